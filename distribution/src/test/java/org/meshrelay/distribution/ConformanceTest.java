@@ -56,11 +56,9 @@ class ConformanceTest {
   void table_stateIsKnown_andWhatIsShownNamesATest() {
     for (Row row : rows("docs/conformance.md")) {
       String state = row.cells().get(3);
-      assertTrue(
-          STATES.stream().anyMatch(state::startsWith), row.number() + " has state " + state);
+      assertTrue(STATES.stream().anyMatch(state::startsWith), row.number() + " has state " + state);
       if (state.startsWith("shown") || state.startsWith("partly")) {
-        assertTrue(
-            NAME.matcher(row.cells().get(2)).find(), row.number() + " is shown by no test");
+        assertTrue(NAME.matcher(row.cells().get(2)).find(), row.number() + " is shown by no test");
       } else {
         assertTrue(state.contains(":"), row.number() + " must say why, or in which issue");
       }
