@@ -1,7 +1,6 @@
 package org.meshrelay.protocol.address;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public enum ContainerName {
   /** User names and passwords. */
   CREDENTIAL("mmm_Credential", Kind.CATALOG, false),
   /** Appointments and tasks. */
-  CALENDAR("mmm_Calendar", Kind.CATALOG, false, "mmm_Task", "mmm_CatalogTask"),
+  CALENDAR("mmm_Calendar", Kind.CATALOG, false, "mmm_Task"),
   /** Network configurations. */
   NETWORK("mmm_Network", Kind.CATALOG, false),
   /** Members of a group. */
@@ -36,7 +35,7 @@ public enum ContainerName {
   /** Published items. */
   PUBLICATION("mmm_Publication", Kind.CATALOG, true),
   /** Capabilities, among them the shares that a service uses. */
-  CAPABILITY("mmm_Capability", Kind.CATALOG, true, "mmm_Access", "mmm_CatalogAccess"),
+  CAPABILITY("mmm_Capability", Kind.CATALOG, true, "mmm_Access"),
 
   /** Received messages. */
   INBOUND("mmm_Inbound", Kind.SPOOL, true),
@@ -72,13 +71,17 @@ public enum ContainerName {
   private final String text;
   private final Kind kind;
   private final boolean readableByService;
-  private final List<String> aliases;
+  private final String laterText;
 
-  ContainerName(String text, Kind kind, boolean readableByService, String... aliases) {
+  ContainerName(String text, Kind kind, boolean readableByService) {
+    this(text, kind, readableByService, text);
+  }
+
+  ContainerName(String text, Kind kind, boolean readableByService, String laterText) {
     this.text = text;
     this.kind = kind;
     this.readableByService = readableByService;
-    this.aliases = List.of(aliases);
+    this.laterText = laterText;
   }
 
   /** The container of that name or alias in any letter case; empty if there is none. */
@@ -136,12 +139,13 @@ public enum ContainerName {
   }
 
   private Stream<String> spellings() {
-    Stream<String> catalog =
-        isCatalog() && !isServiceStore()
-            ? Stream.of(text.replace("mmm_", "mmm_Catalog"))
-            : Stream.of();
-    return Stream.of(Stream.of(text), catalog, aliases.stream())
-        .flatMap(names -> names)
-        .map(name -> name.toLowerCase(Locale.ROOT));
+    return Stream.of(text, laterText)
+        .flatMap(
+            name ->
+                isCatalog() && !isServiceStore()
+                    ? Stream.of(name, name.replace("mmm_", "mmm_Catalog"))
+                    : Stream.of(name))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .distinct();
   }
 }
