@@ -87,6 +87,6 @@ final class StatusCodeTest {
     assertEquals(StatusCode.REFUSED, carrier.refusal().code());
     assertEquals(0, carrier.getStackTrace().length);
     assertNull(carrier.getCause());
-    assertTrue(carrier.getMessage().startsWith("403/30"));
+    assertTrue(String.valueOf(carrier.getMessage()).startsWith("403/30"));
   }
 }
