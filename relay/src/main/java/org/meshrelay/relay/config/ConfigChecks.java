@@ -1,0 +1,168 @@
+package org.meshrelay.relay.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What only the whole shows: files that must be there, and settings worth a warning. */
+final class ConfigChecks {
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.%]*:[0-9a-fA-F:.%]*");
+
+  private final RelayConfig config;
+  private final List<Setting> settings;
+
+  ConfigChecks(RelayConfig config, List<Setting> settings) {
+    this.config = config;
+    this.settings = settings;
+  }
+
+  /** Missing files and secrets, and listeners that cannot be. */
+  List<Problem> errors() {
+    List<Problem> problems = new ArrayList<>();
+    if (config.http().transport() == HttpConfig.Transport.TLS) {
+      if (config.tls().certificates().isEmpty()) {
+        problems.add(
+            problem(
+                "tls.certificates",
+                "is needed with TLS",
+                "name a certificate and key, or make them with `init --dev-ca`"));
+      }
+      for (TlsConfig.Certificate certificate : config.tls().certificates()) {
+        requireFile(problems, "tls.certificates", certificate.chainFile());
+        requireFile(problems, "tls.certificates", certificate.keyFile());
+        requirePrivate(problems, "tls.certificates", certificate.keyFile());
+      }
+    }
+    config.tls().trustFiles().forEach(file -> requireFile(problems, "tls.trust-files", file));
+    config
+        .log()
+        .configurationFile()
+        .ifPresent(file -> requireFile(problems, "log.configuration-file", file));
+    Path keys = config.service().keysDirectory();
+    if (!Files.isDirectory(keys)) {
+      problems.add(
+          problem(
+              "service.keys-directory",
+              keys + " is not there",
+              "make the service's keys with `mesh-relay init`"));
+    }
+    requireAddress(problems, "http.host", config.http().host());
+    requireAddress(problems, "admin.host", config.admin().host());
+    return problems;
+  }
+
+  /** Permitted, and worth a thought. */
+  List<Problem> warnings() {
+    List<Problem> problems = new ArrayList<>();
+    if (config.store().durability() != StoreConfig.Durability.SYNC) {
+      problems.add(
+          problem(
+              "store.durability",
+              "a power cut can lose messages that were acknowledged",
+              "use sync unless this is a test"));
+    }
+    if (!isLoopback(config.admin().host())) {
+      problems.add(
+          problem(
+              "admin.host",
+              "health and metrics are open to the network, without authentication",
+              "use 127.0.0.1"));
+    }
+    if (config.http().transport() == HttpConfig.Transport.CLEAR
+        && !isLoopback(config.http().host())) {
+      problems.add(
+          problem(
+              "http.transport",
+              "metadata crosses the network in clear text; only messages are encrypted",
+              "use tls"));
+    }
+    warnOfTls(problems);
+    warnOfLimits(problems);
+    return problems;
+  }
+
+  private void warnOfTls(List<Problem> problems) {
+    if (config.tls().versions().contains(TlsConfig.Version.TLS_1_2)) {
+      problems.add(problem("tls.versions", "TLS 1.2 is enabled", "use TLSv1.3 alone"));
+    }
+    if (config.tls().peerNames() == TlsConfig.PeerNames.WARN) {
+      problems.add(
+          problem("tls.peer-names", "wrong names in certificates are tolerated", "use strict"));
+    }
+  }
+
+  private void warnOfLimits(List<Problem> problems) {
+    if (!config.limits().perAddress()) {
+      problems.add(problem("limits.per-address", "one address can take all of the node", "use on"));
+    }
+    if (config.accounts().creation() == AccountsConfig.Creation.OPEN
+        && !config.limits().newAccounts()) {
+      problems.add(
+          problem(
+              "limits.new-accounts",
+              "everyone can create an account and send at full rate at once",
+              "use on, or accounts.creation: approval"));
+    }
+    if (config.discovery().allowPrivate()) {
+      problems.add(
+          problem(
+              "discovery.allow-private",
+              "strangers' DNS can steer this node to internal hosts",
+              "use off"));
+    }
+  }
+
+  private void requireFile(List<Problem> problems, String key, Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      problems.add(problem(key, file + " cannot be read", "check path and permissions"));
+    }
+  }
+
+  private void requirePrivate(List<Problem> problems, String key, Path file) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.contains(PosixFilePermission.OTHERS_READ)
+          || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+        problems.add(problem(key, file + " is open to everyone", "chmod 600 " + file));
+      }
+    } catch (UnsupportedOperationException | IOException e) {
+      // No POSIX permissions to judge here, or no file: the latter is reported already.
+      return;
+    }
+  }
+
+  private void requireAddress(List<Problem> problems, String key, String host) {
+    if (!ADDRESS.matcher(host).matches() && !host.equals("localhost")) {
+      problems.add(problem(key, "`" + host + "` is not an IP address", "write an address"));
+    }
+  }
+
+  /** Judges without a DNS question: a name that is not an address is not loopback. */
+  static boolean isLoopback(String host) {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    try {
+      return ADDRESS.matcher(host).matches() && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private Problem problem(String key, String message, String fix) {
+    Origin origin =
+        settings.stream()
+            .filter(setting -> setting.key().equals(key) || setting.key().startsWith(key + "."))
+            .map(Setting::origin)
+            .findFirst()
+            .orElse(Origin.DEFAULT);
+    return new Problem(origin, key, message, fix);
+  }
+}

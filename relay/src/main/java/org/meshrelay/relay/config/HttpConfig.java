@@ -1,0 +1,99 @@
+package org.meshrelay.relay.config;
+
+import java.util.List;
+
+/**
+ * The HTTP listener and its bounds (http-binding.md 2, 4, 5).
+ *
+ * @param host address to listen on
+ * @param port 0 takes any free one
+ * @param transport TLS or clear text
+ * @param eventLoops 0 for the number of processors, at most 8
+ * @param proxies addresses whose {@code X-Forwarded-For} is believed
+ * @param connectionsMax open connections
+ * @param connectionsPerAddressMax open connections from one address
+ * @param streamsPerConnectionMax concurrent HTTP/2 streams
+ * @param headerOctetsMax header section
+ * @param headerFieldsMax fields of a header section
+ * @param bodyOctetsMax request body under a ticket
+ * @param bodyOctetsBeforeTicketMax request body until a ticket has opened
+ * @param timers the timers
+ */
+public record HttpConfig(
+    String host,
+    int port,
+    Transport transport,
+    int eventLoops,
+    List<String> proxies,
+    int connectionsMax,
+    int connectionsPerAddressMax,
+    int streamsPerConnectionMax,
+    int headerOctetsMax,
+    int headerFieldsMax,
+    int bodyOctetsMax,
+    int bodyOctetsBeforeTicketMax,
+    Timers timers) {
+  /** What carries HTTP. */
+  public enum Transport {
+    /** TLS, HTTP/1.1 and HTTP/2. */
+    TLS,
+    /** Clear text, HTTP/1.1; messages are encrypted all the same. */
+    CLEAR
+  }
+
+  /**
+   * Timers of a connection (http-binding.md 5).
+   *
+   * @param handshakeMs TCP and TLS set-up
+   * @param headerMs first octet of a request to the end of its header section
+   * @param transactionMs first octet of a request to the last octet of the response
+   * @param bodyOctetsPerSecondMin slowest body after its first second
+   * @param idleMs keep-alive
+   * @param idleUnderLoadMs keep-alive from load level 1 on
+   */
+  public record Timers(
+      int handshakeMs,
+      int headerMs,
+      int transactionMs,
+      int bodyOctetsPerSecondMin,
+      int idleMs,
+      int idleUnderLoadMs) {
+    static Timers read(Section s) {
+      return new Timers(
+          s.integer("tls-handshake-timeout-ms", 2_000, 100, 60_000),
+          s.integer("header-timeout-ms", 2_000, 100, 60_000),
+          s.integer("transaction-timeout-ms", 5_000, 100, 60_000),
+          s.integer("body-octets-per-second-min", 8_192, 0, 1 << 30),
+          s.integer("idle-timeout-ms", 60_000, 100, 3_600_000),
+          s.integer("idle-timeout-under-load-ms", 20_000, 100, 3_600_000));
+    }
+  }
+
+  /** No event loop profits from sharing a processor, and the crypto pool needs some too. */
+  private static final int EVENT_LOOPS_MAX = 64;
+
+  static HttpConfig read(Section s) {
+    HttpConfig config =
+        new HttpConfig(
+            s.text("host", "0.0.0.0"),
+            s.integer("port", 443, 0, 65_535),
+            s.choice("transport", Transport.class, Transport.TLS),
+            s.integer("event-loops", 0, 0, EVENT_LOOPS_MAX),
+            s.texts("proxies", List.of()),
+            s.integer("connections-max", 10_000, 1, 1_000_000),
+            s.integer("connections-per-address-max", 256, 1, 1_000_000),
+            s.integer("streams-per-connection-max", 100, 1, 1_000),
+            s.integer("header-octets-max", 16 * 1024, 1_024, 64 * 1024),
+            s.integer("header-fields-max", 64, 8, 1_024),
+            s.integer("body-octets-max", 1024 * 1024, 192 * 1024, 16 * 1024 * 1024),
+            s.integer("body-octets-before-ticket-max", 192 * 1024, 128 * 1024, 1024 * 1024),
+            Timers.read(s));
+    if (config.bodyOctetsBeforeTicketMax > config.bodyOctetsMax) {
+      s.problem(
+          "body-octets-before-ticket-max",
+          "is above body-octets-max",
+          "lower it or raise the other");
+    }
+    return config;
+  }
+}

@@ -1,0 +1,40 @@
+package org.meshrelay.relay.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.meshrelay.protocol.address.ServiceName;
+
+/**
+ * Which services this node is.
+ *
+ * @param names domains hosted here, the first is the one that signs for the node; never empty
+ * @param hostNames names under which the node itself is known in TLS, such as a target of discovery
+ * @param keysDirectory holds the profiles and private keys that {@code init} wrote
+ */
+public record ServiceConfig(List<ServiceName> names, List<String> hostNames, Path keysDirectory) {
+  /** More domains on one node than this want a cluster, not a list (a guess). */
+  static final int NAMES_MAX = 1_000;
+
+  static ServiceConfig read(Section s) {
+    List<ServiceName> names = s.list("names", List.of(), ServiceConfig::parseName);
+    if (names.isEmpty()) {
+      s.problem("names", "is needed", "write `names: [example.com]`");
+    }
+    if (names.size() > NAMES_MAX || names.stream().distinct().count() < names.size()) {
+      s.problem("names", "has repetitions or too many names", "list each domain once");
+    }
+    return new ServiceConfig(
+        names, s.texts("host-names", List.of("localhost")), s.path("keys-directory", "keys"));
+  }
+
+  /** The domain that signs for the node. */
+  public ServiceName primary() {
+    return names.getFirst();
+  }
+
+  private static ServiceName parseName(String text) {
+    return ServiceName.find(text)
+        .orElseThrow(
+            () -> new Section.Mistake("`" + text + "` is not a DNS name", "write a domain"));
+  }
+}
