@@ -18,7 +18,7 @@ public record Facts(
   public static Facts strangerText() {
     return new Facts(
         Hop.service("MSERV-ICE", Bytes.of(192, 0, 2, 7)),
-        new SenderFacts(ALICE, "MROOT", "MKEY", Truth.TRUE),
+        new SenderFacts(ALICE, "MROOT", "MKEY", Truth.TRUE, Truth.TRUE),
         new RecipientFacts(BOB, Truth.TRUE, RecipientFacts.ContactPolicy.OPEN),
         new MessageFacts("MessageText", null, 1000, true, Truth.FALSE, Truth.UNKNOWN),
         ContactFacts.NONE);
@@ -68,7 +68,23 @@ public record Facts(
 
   public Facts withAlignment(Truth alignment) {
     SenderFacts changed =
-        new SenderFacts(sender.address(), sender.root(), sender.signingKey(), alignment);
+        new SenderFacts(
+            sender.address(),
+            sender.root(),
+            sender.signingKey(),
+            sender.accreditation(),
+            alignment);
+    return new Facts(hop, changed, recipient, message, contact);
+  }
+
+  public Facts withAccreditation(Truth accreditation) {
+    SenderFacts changed =
+        new SenderFacts(
+            sender.address(),
+            sender.root(),
+            sender.signingKey(),
+            accreditation,
+            sender.alignment());
     return new Facts(hop, changed, recipient, message, contact);
   }
 

@@ -10,7 +10,8 @@ import org.meshrelay.access.Verdict;
 
 /**
  * Accepts what the recipient's contact entry permits the sender to send, by name or by the default
- * of objects.md 5.5 (protocol.md 6.6.2 step 7).
+ * of objects.md 5.5 (protocol.md 6.6.2 step 7). A claim to be the contact is not enough: the chain
+ * must lead there.
  */
 public final class ContactGrantRule implements Rule {
   @Override
@@ -20,7 +21,8 @@ public final class ContactGrantRule implements Rule {
 
   @Override
   public Optional<Opinion> apply(AccessFacts facts) {
-    if (facts.contact().state() != ContactFacts.State.ACCEPTED) {
+    if (facts.contact().state() != ContactFacts.State.ACCEPTED
+        || !facts.sender().accreditation().isTrue()) {
       return Optional.empty();
     }
     return PermissionName.neededFor(facts.message().type())

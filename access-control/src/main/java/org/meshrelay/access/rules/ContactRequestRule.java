@@ -31,6 +31,7 @@ public final class ContactRequestRule implements Rule {
   @Override
   public Optional<Opinion> apply(AccessFacts facts) {
     if (!facts.message().type().equals("RequestContact")
+        || !facts.sender().accreditation().isTrue()
         || facts.contact().state() != ContactFacts.State.NONE) {
       return Optional.empty();
     }

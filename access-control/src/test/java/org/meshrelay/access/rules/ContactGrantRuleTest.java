@@ -11,6 +11,7 @@ import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Facts;
 import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.Rule;
+import org.meshrelay.access.Truth;
 
 /** objects.md 5.5. */
 class ContactGrantRuleTest implements RuleContract {
@@ -77,5 +78,13 @@ class ContactGrantRuleTest implements RuleContract {
   @Test
   void apply_stranger_hasNoOpinion() {
     assertTrue(rule().apply(Facts.strangerText().get()).isEmpty());
+  }
+
+  @Test
+  void apply_contactWhoseChainIsNotVerified_getsNothing() {
+    Facts facts = Facts.strangerText().withContact(Map.of());
+
+    assertTrue(rule().apply(facts.withAccreditation(Truth.UNKNOWN).get()).isEmpty());
+    assertTrue(rule().apply(facts.withAccreditation(Truth.FALSE).get()).isEmpty());
   }
 }

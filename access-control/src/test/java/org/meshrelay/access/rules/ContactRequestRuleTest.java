@@ -55,4 +55,9 @@ class ContactRequestRuleTest implements RuleContract {
     assertTrue(rule().apply(REQUEST.withContact(ContactFacts.UNKNOWN).get()).isEmpty());
     assertTrue(rule().apply(REQUEST.withContact(Map.of()).get()).isEmpty());
   }
+
+  @Test
+  void apply_requestWithoutVerifiedChain_hasNoOpinion() {
+    assertTrue(rule().apply(REQUEST.withAccreditation(Truth.UNKNOWN).get()).isEmpty());
+  }
 }

@@ -35,4 +35,12 @@ class OpenRequestRuleTest implements RuleContract {
   void id_isStable() {
     assertEquals("open-request", rule().id());
   }
+
+  @Test
+  void apply_encryptedReplyWithoutProfile_passesButAFalseChainDoesNot() {
+    Facts reply = Facts.strangerText().withType("ReplyContact").withAnswer(Truth.TRUE);
+
+    assertEquals(true, rule().apply(reply.withAccreditation(Truth.UNKNOWN).get()).isPresent());
+    assertEquals(false, rule().apply(reply.withAccreditation(Truth.FALSE).get()).isPresent());
+  }
 }

@@ -47,6 +47,7 @@ interface RuleContract {
                     .withRecipient(truth, policy);
             all.add(facts);
             all.add(facts.fromOwnDevice());
+            all.add(facts.withAccreditation(truth));
           }
         }
       }
