@@ -1,7 +1,5 @@
 package org.meshrelay.crypto.octet;
 
-import java.util.Locale;
-
 /**
  * RFC 4648 Base32 in groups of four characters, the text form of fingerprints (encoding.md 3.1).
  */
@@ -41,15 +39,36 @@ public final class Base32 {
     return pair >>> (11 - bit % 8) & 0x1F;
   }
 
+  /** True if the text has only letters of the alphabet in either case, its digits, and dashes. */
+  public static boolean isText(String text) {
+    return text.chars().allMatch(c -> c == '-' || value(c) >= 0);
+  }
+
+  /** The characters of the alphabet in the text, in upper case and grouped anew. */
+  public static String regroup(String text) {
+    StringBuilder grouped = new StringBuilder(text.length() * 5 / 4 + 1);
+    int characters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int value = value(text.charAt(i));
+      if (value >= 0) {
+        if (characters > 0 && characters % 4 == 0) {
+          grouped.append('-');
+        }
+        grouped.append(ALPHABET.charAt(value));
+        characters++;
+      }
+    }
+    return grouped.toString();
+  }
+
   /** Decodes ignoring case and every character outside the alphabet; whole octets only. */
   public static Bytes decodeLenient(String text) {
-    String upper = text.toUpperCase(Locale.ROOT);
-    byte[] out = new byte[upper.length() * 5 / 8 + 1];
+    byte[] out = new byte[(int) (text.length() * 5L / 8) + 1];
     int written = 0;
     int bits = 0;
     int held = 0;
-    for (int i = 0; i < upper.length(); i++) {
-      int value = ALPHABET.indexOf(upper.charAt(i));
+    for (int i = 0; i < text.length(); i++) {
+      int value = value(text.charAt(i));
       if (value < 0) {
         continue;
       }
@@ -62,5 +81,16 @@ public final class Base32 {
       }
     }
     return Bytes.wrap(out, 0, written);
+  }
+
+  /** ASCII only: case rules of other scripts would let foreign letters stand for ours. */
+  private static int value(int c) {
+    if (c >= 'A' && c <= 'Z') {
+      return c - 'A';
+    }
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a';
+    }
+    return c >= '2' && c <= '7' ? c - '2' + 26 : -1;
   }
 }
