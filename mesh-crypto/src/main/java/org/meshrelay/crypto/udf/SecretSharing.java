@@ -50,20 +50,6 @@ public final class SecretSharing {
   }
 
   /**
-   * The shares of a polynomial whose first coefficient is the secret.
-   *
-   * @throws IllegalArgumentException if the sizes do not fit, or a share has no text form
-   */
-  static List<Udf> split(List<BigInteger> coefficients, int shares, int secretSize) {
-    requireSizes(secretSize, coefficients.size(), shares);
-    List<BigInteger> values = values(coefficients, shares, prime(secretSize * 8));
-    if (values.stream().anyMatch(value -> value.bitLength() > secretSize * 8)) {
-      throw new IllegalArgumentException("a share has no text form");
-    }
-    return present(values, coefficients.size(), secretSize);
-  }
-
-  /**
    * The secret of at least as many shares as their threshold says; surplus shares are not used.
    *
    * @throws IllegalArgumentException if shares are missing, appear twice, or do not belong together
