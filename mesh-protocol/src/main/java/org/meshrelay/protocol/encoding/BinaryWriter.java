@@ -4,8 +4,8 @@ import java.util.Map;
 import org.meshrelay.crypto.octet.Bytes;
 
 /**
- * Writes JSON-B: names are tagged, so members need no separator; in arrays a comma stands before
- * what starts as text does, that is before structures and numbers without a tag.
+ * Writes JSON-B: names are tagged, so members need no separator; in arrays a comma stands on either
+ * side of what starts as text does, that is of structures and numbers without a tag.
  */
 enum BinaryWriter {
   /** Repeats what was read. */
@@ -48,7 +48,7 @@ enum BinaryWriter {
     }
     sink.put('[');
     for (int i = 0; i < array.size(); i++) {
-      if (i > 0 && startsAsText(array.get(i))) {
+      if (i > 0 && (startsAsText(array.get(i - 1)) || startsAsText(array.get(i)))) {
         sink.put(',');
       }
       node(sink, array.get(i));

@@ -85,10 +85,17 @@ public final class JsonObject implements JsonNode {
    * result is never longer than this object was (dare.md 8.1).
    */
   public JsonObject without(Set<String> names) {
-    if (Collections.disjoint(members.keySet(), names)) {
-      return this;
-    }
-    return MemberEditor.edit(this, names, Map.of());
+    return Collections.disjoint(members.keySet(), names)
+        ? this
+        : MemberEditor.edit(this, names, Map.of());
+  }
+
+  /**
+   * The object with its JSON form as its octets, which are then repeated in either encoding:
+   * headers stay text in JSON-B, so that a message has one size (protocol.md 7.1).
+   */
+  public JsonObject asText() {
+    return source != null ? this : MemberEditor.write(members);
   }
 
   /** The object without some members and then with the additions, the rest octet for octet. */

@@ -24,6 +24,12 @@ final class MemberEditor {
     return editor.run(object, source, removed, added);
   }
 
+  /** An object whose octets are the JSON of these members. */
+  static JsonObject write(Map<String, JsonNode> members) {
+    Source empty = new Source(Bytes.utf8("{}"), Source.Form.TEXT);
+    return new MemberEditor(256).run(JsonObject.EMPTY, empty, Set.of(), members);
+  }
+
   private static JsonObject rebuild(
       JsonObject object, Set<String> removed, Map<String, JsonNode> added) {
     JsonObject.Builder builder = JsonObject.builder();

@@ -1,0 +1,142 @@
+package org.meshrelay.protocol.dare;
+
+import java.util.Optional;
+import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.kdf.Hkdf;
+import org.meshrelay.crypto.octet.Base32;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.octet.SecretBytes;
+import org.meshrelay.crypto.wrap.AesCbc;
+import org.meshrelay.crypto.wrap.AesKeyWrap;
+
+/**
+ * The secret that all recipients of an envelope share, and what is derived from it (dare.md 5.2 to
+ * 5.6). Close it after use.
+ */
+public final class MasterKey implements AutoCloseable {
+  /** Octets of a master key. */
+  public static final int SIZE = 32;
+
+  private static final int WRAPPED_SIZE = SIZE + 8;
+  private static final int WITNESS_SIZE = 32;
+  private static final int IDENTIFIER_BITS = 140;
+  private static final Bytes MASTER = Bytes.utf8("master");
+  private static final Bytes ENCRYPT = Bytes.utf8("encrypt");
+  private static final Bytes IV = Bytes.utf8("iv");
+  private static final Bytes MAC = Bytes.utf8("mac");
+  private static final String IDENTIFIER_LABEL = "application/udf-encryption";
+
+  private final SecretBytes octets;
+
+  private MasterKey(SecretBytes octets) {
+    this.octets = octets;
+  }
+
+  /** A fresh key. */
+  public static MasterKey generate(EntropySource entropy) {
+    return new MasterKey(entropy.secret(SIZE));
+  }
+
+  /** A key known already; takes the octets over. */
+  public static MasterKey of(SecretBytes octets) {
+    return new MasterKey(octets);
+  }
+
+  /**
+   * The key that was wrapped under the shared secret of an agreement, derived as either kind of
+   * writer did; the wrap itself tells which (dare.md 5.3). Empty if neither.
+   */
+  public static Optional<MasterKey> unwrap(SecretBytes sharedSecret, Bytes wrapped) {
+    return unwrap(sharedSecret, MASTER, wrapped)
+        .or(() -> unwrap(sharedSecret, Bytes.EMPTY, wrapped));
+  }
+
+  /** The key that was wrapped by a writer that derives with this info. */
+  static Optional<MasterKey> unwrap(SecretBytes sharedSecret, Bytes info, Bytes wrapped) {
+    if (wrapped.size() != WRAPPED_SIZE) {
+      return Optional.empty();
+    }
+    try (SecretBytes wrappingKey = wrappingKey(sharedSecret, info)) {
+      return AesKeyWrap.unwrap(wrappingKey, wrapped).map(MasterKey::new);
+    }
+  }
+
+  /** The key wrapped under the shared secret of an agreement, 40 octets. */
+  public Bytes wrap(SecretBytes sharedSecret) {
+    return wrap(sharedSecret, MASTER);
+  }
+
+  Bytes wrap(SecretBytes sharedSecret, Bytes info) {
+    try (SecretBytes wrappingKey = wrappingKey(sharedSecret, info)) {
+      return AesKeyWrap.wrap(wrappingKey, octets);
+    }
+  }
+
+  static SecretBytes wrappingKey(SecretBytes sharedSecret, Bytes info) {
+    return Hkdf.SHA512.derive(Bytes.EMPTY, sharedSecret, info, SIZE);
+  }
+
+  /** What {@code kid} of a header says: a hint to group frames by, never a proof (dare.md 5.6). */
+  public String identifier() {
+    return identifier(IDENTIFIER_LABEL);
+  }
+
+  String identifier(String label) {
+    Bytes digest = Digests.sha512(Bytes.utf8(label), Bytes.utf8(":"), octets.reveal());
+    Bytes typed = Bytes.concat(Bytes.of(0x20, 0x60), digest.slice(0, 16));
+    return Base32.encodeGrouped(typed, IDENTIFIER_BITS);
+  }
+
+  /** The item encrypted with the keys of its salt, which must never be used twice. */
+  public Bytes encrypt(Bytes itemSalt, Bytes plain) {
+    try (SecretBytes prk = prk(itemSalt);
+        SecretBytes key = itemKey(prk)) {
+      return AesCbc.encrypt(key, itemIv(prk), plain);
+    }
+  }
+
+  /** The item decrypted, or empty if its padding is wrong. */
+  public Optional<Bytes> decrypt(Bytes itemSalt, Bytes ciphertext) {
+    try (SecretBytes prk = prk(itemSalt);
+        SecretBytes key = itemKey(prk)) {
+      return AesCbc.decrypt(key, itemIv(prk), ciphertext);
+    }
+  }
+
+  /** What a signer adds to show that it knew this key (dare.md 4.4), 32 octets. */
+  public Bytes witness(Bytes salt, Bytes signature) {
+    try (SecretBytes prk = prk(salt);
+        SecretBytes witness = Hkdf.SHA256.expand(prk, signature, WITNESS_SIZE)) {
+      return witness.reveal();
+    }
+  }
+
+  SecretBytes octets() {
+    return octets;
+  }
+
+  SecretBytes prk(Bytes itemSalt) {
+    return Hkdf.SHA256.extract(itemSalt, octets);
+  }
+
+  static SecretBytes itemKey(SecretBytes prk) {
+    return Hkdf.SHA256.expand(prk, ENCRYPT, SIZE);
+  }
+
+  static Bytes itemIv(SecretBytes prk) {
+    try (SecretBytes iv = Hkdf.SHA256.expand(prk, IV, AesCbc.IV_SIZE)) {
+      return iv.reveal();
+    }
+  }
+
+  /** Derived by the reference, though nothing published carries a code made with it. */
+  static SecretBytes itemMacKey(SecretBytes prk) {
+    return Hkdf.SHA256.expand(prk, MAC, SIZE);
+  }
+
+  @Override
+  public void close() {
+    octets.close();
+  }
+}
