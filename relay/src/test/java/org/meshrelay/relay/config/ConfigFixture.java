@@ -1,0 +1,61 @@
+package org.meshrelay.relay.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/** A directory with what a valid configuration refers to. */
+final class ConfigFixture {
+  static final String VALID =
+      """
+      service:
+        names: [example.com, example.net]
+      http:
+        port: 9443
+      tls:
+        certificates:
+          - certificate-file: tls/node.pem
+            private-key-file: tls/node.key
+      """;
+
+  private final Path directory;
+
+  ConfigFixture(Path directory) {
+    this.directory = directory;
+    try {
+      Files.createDirectories(directory.resolve("keys"));
+      Files.createDirectories(directory.resolve("tls"));
+      Files.writeString(directory.resolve("tls/node.pem"), "certificate");
+      Path key = Files.writeString(directory.resolve("tls/node.key"), "key");
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path file() {
+    return directory.resolve("relay.yaml");
+  }
+
+  Path write(String name, String text) {
+    try {
+      Path file = directory.resolve(name);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ConfigReport load(String yaml) {
+    return load(yaml, Map.of(), Map.of());
+  }
+
+  ConfigReport load(String yaml, Map<String, String> environment, Map<String, String> flags) {
+    write("relay.yaml", yaml);
+    return ConfigLoader.load(new ConfigSources(file(), environment, flags));
+  }
+}
