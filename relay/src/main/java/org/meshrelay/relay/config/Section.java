@@ -127,7 +127,7 @@ final class Section {
   <T> Map<String, List<T>> named(String key, Function<Section, T> reader) {
     Value value = find(key);
     Map<String, List<T>> result = new LinkedHashMap<>();
-    if (value == null || value instanceof Value.Tree none && none.members().isEmpty()) {
+    if (value == null || (value instanceof Value.Tree none && none.members().isEmpty())) {
       record(key, "{}", value == null ? Origin.DEFAULT : value.origin());
     } else if (value instanceof Value.Tree names) {
       names.members().forEach((name, v) -> result.put(name, elements(key + "." + name, v, reader)));

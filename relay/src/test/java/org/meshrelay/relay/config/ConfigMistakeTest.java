@@ -41,8 +41,7 @@ class ConfigMistakeTest {
         mistake("http:\n  host: nowhere.example", 2, "http.host", "not an IP address", "address"),
         mistake("limits:\n  greylisting: perhaps", 2, "limits.greylisting", "neither on", "on or"),
         mistake("limits:\n  adress: {}", 2, "limits.adress", "not a known key", "`address`"),
-        mistake(
-            "limits:\n  address:\n    x: 1", 3, "limits.address.x", "not a known key", "known"),
+        mistake("limits:\n  address:\n    x: 1", 3, "limits.address.x", "not a known key", "known"),
         mistake("store:\n  durability: later", 2, "store.durability", "not a choice", "sync"),
         mistake("store:\n  lanes: 3", 2, "store.lanes", "power of two", "1, 2, 4"),
         mistake("session:\n  suites: [x]", 2, "session.suites", "not a suite", "Noise_IK_448"),
@@ -70,8 +69,7 @@ class ConfigMistakeTest {
             "discovery.services.example.org.0.url",
             "is needed",
             "https://"),
-        mistake(
-            "discovery:\n  services: [a]", 2, "discovery.services", "map of names", "write"),
+        mistake("discovery:\n  services: [a]", 2, "discovery.services", "map of names", "write"),
         mistake("tls:\n  versions: [SSLv3]", 2, "tls.versions", "not a TLS version", "TLSv1.3"),
         mistake("tls:\n  trust-files: [none.pem]", 2, "tls.trust-files", "cannot be read", "check"),
         mistake("http:\n  port: 1\n  port: 2", 3, "http.port", "written twice", "remove"),
@@ -82,8 +80,7 @@ class ConfigMistakeTest {
         mistake("service:\n  names: [\"a b\"]", 2, "service.names", "not a DNS name", "domain"));
   }
 
-  private static Arguments mistake(
-      String yaml, int line, String key, String message, String fix) {
+  private static Arguments mistake(String yaml, int line, String key, String message, String fix) {
     return Arguments.of(yaml, line, key, message, fix);
   }
 
@@ -137,8 +134,7 @@ class ConfigMistakeTest {
   void load_noCertificateWithTls_isReported() {
     ConfigReport report = fixture.load("service:\n  names: [example.com]\n");
 
-    assertEquals(
-        List.of("tls.certificates"), report.errors().stream().map(Problem::key).toList());
+    assertEquals(List.of("tls.certificates"), report.errors().stream().map(Problem::key).toList());
   }
 
   @Test
@@ -166,8 +162,8 @@ class ConfigMistakeTest {
   void orThrow_mistakes_listsAllInTheMessage() {
     ConfigReport report = fixture.load("http:\n  prot: 1\n");
 
-    ConfigException e = org.junit.jupiter.api.Assertions.assertThrows(
-        ConfigException.class, report::orThrow);
+    ConfigException e =
+        org.junit.jupiter.api.Assertions.assertThrows(ConfigException.class, report::orThrow);
 
     assertFalse(e.problems().isEmpty());
     assertTrue(e.getMessage().contains("relay.yaml:2: http.prot: is not a known key"));

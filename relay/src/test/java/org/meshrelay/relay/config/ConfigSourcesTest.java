@@ -40,8 +40,7 @@ class ConfigSourcesTest {
     Map<String, String> environment =
         Map.of("MESHRELAY_HTTP__PORT", "4", "MESHRELAY_ADMIN__PORT", "4", "OTHER__X", "y");
 
-    ConfigReport report =
-        fixture.load(ConfigFixture.VALID, environment, Map.of("http.port", "5"));
+    ConfigReport report = fixture.load(ConfigFixture.VALID, environment, Map.of("http.port", "5"));
 
     RelayConfig config = report.orThrow();
     assertEquals(5, config.http().port());
@@ -101,8 +100,7 @@ class ConfigSourcesTest {
         fixture.load(ConfigFixture.VALID, Map.of("MESHRELAY_HTTP__PROT", "1"), Map.of());
 
     assertEquals("http.prot", report.errors().getFirst().key());
-    assertEquals(
-        "environment MESHRELAY_HTTP__PROT", report.errors().getFirst().origin().source());
+    assertEquals("environment MESHRELAY_HTTP__PROT", report.errors().getFirst().origin().source());
   }
 
   @Test

@@ -58,8 +58,7 @@ class ReferenceConfigTest {
         YamlReader.read(CONF.resolve("relay.yaml"), problems)
             .under(YamlReader.read(CONF.resolve("profiles/" + profile + ".yaml"), problems));
 
-    RelayConfig.read(
-        new Section("", tree, new Section.Sheet(CONF, problems, new ArrayList<>())));
+    RelayConfig.read(new Section("", tree, new Section.Sheet(CONF, problems, new ArrayList<>())));
 
     assertEquals(List.of(), problems);
   }

@@ -1,0 +1,126 @@
+package org.meshrelay.relay.pool;
+
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.RefusalException;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.relay.admin.Metrics;
+
+/**
+ * A fixed number of threads behind a queue of fixed length. Work beyond that is refused at once, so
+ * waiting time is bounded by queue length times cost, and nobody hangs.
+ */
+public final class BoundedPool implements CryptoPool, AutoCloseable {
+  /** A task is public-key work or a read, milliseconds long; longer means a hanging disk. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final int threads;
+  private final int queueMax;
+  private final ThreadPoolExecutor executor;
+  private final Counter refused;
+
+  /**
+   * Starts the threads.
+   *
+   * @param name names threads and figures
+   * @param threads at least 1
+   * @param queueMax tasks that may wait, at least 1
+   */
+  public BoundedPool(String name, int threads, int queueMax, Metrics metrics) {
+    this.name = name;
+    this.threads = threads;
+    this.queueMax = queueMax;
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(queueMax),
+            Thread.ofPlatform().name("mesh-" + name + "-", 0).daemon().factory());
+    executor.prestartAllCoreThreads();
+    metrics.bounded("meshrelay_pool_queue_tasks", this::waiting, queueMax, "pool", name);
+    metrics.bounded("meshrelay_pool_active_threads", this::active, threads, "pool", name);
+    metrics.total("meshrelay_pool_tasks", executor::getCompletedTaskCount, "pool", name);
+    this.refused = metrics.counter("meshrelay_pool_refusals", "pool", name);
+  }
+
+  @Override
+  public <T> Future<T> submit(Callable<T> work) {
+    Context context = Vertx.currentContext();
+    Promise<T> promise = Promise.promise();
+    try {
+      executor.execute(() -> run(work, promise, context));
+    } catch (RejectedExecutionException e) {
+      refused.increment();
+      return Future.failedFuture(
+          new RefusalException(
+              new Refusal(StatusCode.SERVER_OVERLOAD, "too many requests at once", 1L)));
+    }
+    return promise.future();
+  }
+
+  /** Tasks waiting or running, as a share of what fits: 0 idle, 1 full. */
+  public double occupancy() {
+    return (double) (waiting() + active()) / (queueMax + threads);
+  }
+
+  private int waiting() {
+    return executor.getQueue().size();
+  }
+
+  private int active() {
+    return executor.getActiveCount();
+  }
+
+  private static <T> void run(Callable<T> work, Promise<T> promise, @Nullable Context context) {
+    T value;
+    try {
+      value = work.call();
+    } catch (Throwable failure) {
+      deliver(context, () -> promise.fail(failure));
+      return;
+    }
+    deliver(context, () -> promise.complete(value));
+  }
+
+  private static void deliver(@Nullable Context context, Runnable completion) {
+    if (context == null) {
+      completion.run();
+    } else {
+      context.runOnContext(ignored -> completion.run());
+    }
+  }
+
+  /** Takes no more work and waits, off the event loops, for what was taken. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    boolean finished = false;
+    try {
+      finished = executor.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!finished) {
+      executor.shutdownNow();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "pool " + name;
+  }
+}
