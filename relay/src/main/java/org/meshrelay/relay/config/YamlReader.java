@@ -151,9 +151,6 @@ final class YamlReader {
   }
 
   private static boolean isNull(Node node) {
-    // The JSON schema of the parser reads the tilde of YAML as text.
-    boolean tilde =
-        node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().equals("~");
-    return tilde || Tag.NULL.equals(node.getTag());
+    return Tag.NULL.equals(node.getTag());
   }
 }

@@ -1,0 +1,29 @@
+package org.meshrelay.dare.spool;
+
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.dare.DareEnvelope;
+
+/**
+ * A frame to append.
+ *
+ * @param envelope what becomes of it is said at {@link LaneTransaction#append}
+ * @param key under which the frame is found: UniqueID in a catalog, EnvelopeID in a spool; null if
+ *     it is found by index only
+ * @param event what it does to its key in a catalog; null in a spool. A DELETE ends the key
+ */
+public record FrameDraft(
+    DareEnvelope envelope, @Nullable String key, @Nullable CatalogEvent event) {
+  /** Longest key in octets of UTF-8: four times the longest identifier of the specification. */
+  public static final int KEY_OCTETS_MAX = 1024;
+
+  /** A frame of a spool, found by its EnvelopeID if it has one. */
+  public static FrameDraft message(DareEnvelope envelope) {
+    return new FrameDraft(envelope, envelope.envelopeId(), null);
+  }
+
+  /** An entry of a catalog. */
+  public static FrameDraft entry(DareEnvelope envelope, String uniqueId, CatalogEvent event) {
+    return new FrameDraft(envelope, uniqueId, event);
+  }
+}

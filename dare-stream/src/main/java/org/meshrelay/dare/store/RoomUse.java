@@ -1,0 +1,9 @@
+package org.meshrelay.dare.store;
+
+/** What room in a log is wanted for. */
+public enum RoomUse {
+  /** New content: refused below the low watermark. */
+  CONTENT,
+  /** Something that lets content be dropped later; may use a reserve that content may not. */
+  REMOVAL
+}

@@ -1,0 +1,148 @@
+package org.meshrelay.dare.store.chronicle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.DurableFiles;
+
+/**
+ * The segment that is written to. All of its file was written before, so that appending through the
+ * library's mapping allocates nothing. For the lane's thread; prepared and sealed by another.
+ */
+final class ActiveSegment {
+  private final Segment segment;
+  private final SegmentQueue queue;
+  private final MappedByteBuffer mapped;
+  private final int capacityEnd;
+  private int flushedEnd;
+  private int lastOffset;
+  private long lastSequence;
+
+  private ActiveSegment(
+      Segment segment, SegmentQueue queue, MappedByteBuffer mapped, int capacityEnd) {
+    this.segment = segment;
+    this.queue = queue;
+    this.mapped = mapped;
+    this.capacityEnd = capacityEnd;
+    this.flushedEnd = segment.firstOffset();
+  }
+
+  /**
+   * Makes a segment with every block of its file written and all of it durable.
+   *
+   * @throws UncheckedIOException if there is no room or the device fails; nothing stays behind
+   */
+  static ActiveSegment prepare(
+      Path log, QueueTemplate template, Segment.Info info, int fileOctets, OpenFiles files) {
+    Path draft = log.resolve("draft-" + info.number());
+    try {
+      DurableFiles.delete(draft);
+      DurableFiles.makeDirectory(draft);
+      writeQueueFile(draft.resolve(SegmentQueue.QUEUE_FILE), template, fileOctets);
+      DurableFiles.write(draft.resolve(SegmentQueue.NOTES_FILE), template.notes());
+      info.write(draft);
+      DurableFiles.syncDirectory(draft);
+      Path directory = Segment.directory(log, info.number());
+      DurableFiles.move(draft, directory);
+      return open(new Segment(directory, info, files, info.firstOffset()), fileOctets);
+    } catch (UncheckedIOException e) {
+      DurableFiles.delete(draft);
+      throw e;
+    } catch (IOException e) {
+      DurableFiles.delete(draft);
+      throw new UncheckedIOException("cannot prepare a segment in " + log, e);
+    }
+  }
+
+  private static void writeQueueFile(Path file, QueueTemplate template, int fileOctets)
+      throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      DurableFiles.writeFully(channel, template.queueHead().asByteBuffer());
+      DurableFiles.fillWithZeros(channel, template.firstOffset(), fileOctets);
+      channel.force(true);
+    }
+  }
+
+  private static ActiveSegment open(Segment segment, int fileOctets) throws IOException {
+    int block = SegmentQueue.blockOctets(fileOctets);
+    SegmentQueue queue = SegmentQueue.open(segment.directory(), block);
+    try (FileChannel channel =
+        FileChannel.open(segment.queueFile(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() != fileOctets) {
+        queue.close();
+        throw new IOException("the library changed the size of a prepared file");
+      }
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, fileOctets);
+      return new ActiveSegment(segment, queue, mapped, block);
+    }
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  /** Offset up to which there is room. */
+  int capacityEnd() {
+    return capacityEnd;
+  }
+
+  int end() {
+    return segment.end();
+  }
+
+  boolean fits(Bytes record) {
+    return Segment.excerptOctets(record.size()) <= capacityEnd - segment.end();
+  }
+
+  /** Appends a record that fits; returns its position. */
+  long append(RecordHeader header, Bytes content) {
+    int expected = segment.end() + Segment.EXCERPT_HEADER;
+    long offset = queue.append(header.encode(segment.info().key()), content);
+    if (offset != expected) {
+      throw new IllegalStateException("record at " + offset + " instead of " + expected);
+    }
+    lastOffset = expected;
+    lastSequence = header.sequence();
+    segment.moveEnd(segment.end() + Segment.excerptOctets(content.size()));
+    return segment.position(expected);
+  }
+
+  /**
+   * Flushes what was appended since the last time, then notes, not flushed itself, that it was.
+   *
+   * @throws UncheckedIOException if the device did not confirm
+   */
+  void sync() {
+    int end = segment.end();
+    if (end == flushedEnd) {
+      return;
+    }
+    mapped.force(flushedEnd, end - flushedEnd);
+    flushedEnd = end;
+    SegmentRecovery.Mark.encode(
+        mapped, segment.info().markOffset(), lastSequence, segment.info().key());
+  }
+
+  /** Closes the synced segment for good and gives its unused room back. */
+  void seal() {
+    queue.close();
+    try (FileChannel channel = FileChannel.open(segment.queueFile(), StandardOpenOption.WRITE)) {
+      channel.truncate(segment.end());
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot seal " + segment.directory(), e);
+    }
+    new Segment.Seal(segment.end(), lastOffset, lastSequence).write(segment.directory());
+  }
+
+  /** Removes a segment that was prepared and never written to. */
+  void discard() {
+    queue.close();
+    DurableFiles.delete(segment.directory());
+  }
+}

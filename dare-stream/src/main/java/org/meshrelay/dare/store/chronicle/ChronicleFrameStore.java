@@ -1,0 +1,221 @@
+package org.meshrelay.dare.store.chronicle;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.DirectoryLock;
+import org.meshrelay.dare.file.DurableFiles;
+import org.meshrelay.dare.store.FrameStore;
+import org.meshrelay.dare.store.RecordSink;
+import org.meshrelay.dare.store.RoomUse;
+import org.meshrelay.dare.store.Space;
+import org.meshrelay.dare.store.StorageFullException;
+import org.meshrelay.dare.store.StorageLimits;
+
+/**
+ * A lane's log in segments of Chronicle Queue.
+ *
+ * <p>Room: a record is promised a place in the segment being written or in the next ones, which
+ * exist before the promise is given. The last part of each segment is kept for removals.
+ *
+ * <p>Durability: one {@code msync} of the octets appended per {@link #sync}; a segment is synced
+ * before the next one gets its first record, so only the last can be torn; its directory entry was
+ * durable before it was used.
+ */
+final class ChronicleFrameStore implements FrameStore {
+  /** Part of a segment that content may not take: 1/32 holds thousands of removals. */
+  private static final int REMOVAL_SHARE = 32;
+
+  private final DirectoryLock lock;
+  private final SegmentDirectory directory;
+  private final SegmentedLog log;
+  private final SegmentPreparer preparer;
+  private final long epoch;
+  private final java.util.ArrayDeque<ActiveSegment> ahead = new java.util.ArrayDeque<>();
+  private @Nullable ActiveSegment active;
+  private long sequence;
+  private long durable;
+
+  /** Octets promised in the last of {@link #ahead}, or in the active segment if there is none. */
+  private long promised;
+
+  private boolean touched;
+
+  private ChronicleFrameStore(
+      DirectoryLock lock,
+      SegmentDirectory directory,
+      OpenFiles files,
+      StorageLimits limits,
+      Path path) {
+    this.lock = lock;
+    this.directory = directory;
+    this.log = new SegmentedLog(files, directory);
+    this.epoch = directory.takeEpoch();
+    this.sequence = lastSequence(directory);
+    this.durable = sequence;
+    this.preparer = new SegmentPreparer(path, limits, files, epoch, directory.nextNumber());
+  }
+
+  static ChronicleFrameStore open(Path path, StorageLimits limits) {
+    DurableFiles.makeDirectory(path);
+    DirectoryLock lock = DirectoryLock.take(path);
+    try {
+      OpenFiles files = new OpenFiles();
+      SegmentDirectory directory = new SegmentDirectory(path, files, false);
+      directory.load();
+      ChronicleFrameStore store = new ChronicleFrameStore(lock, directory, files, limits, path);
+      store.preparer.prefetch();
+      return store;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static long lastSequence(SegmentDirectory directory) {
+    return directory.seals().values().stream()
+        .mapToLong(Segment.Seal::lastSequence)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void truncateAfter(long position) {
+    if (touched) {
+      throw new IllegalStateException("only before the first append");
+    }
+    directory.truncateAfter(position);
+    log.reload(directory);
+  }
+
+  @Override
+  public void reserve(int octets, RoomUse use) {
+    if (octets > RECORD_OCTETS_MAX) {
+      throw new IllegalArgumentException("record of " + octets + " octets");
+    }
+    if (use == RoomUse.CONTENT && preparer.space().full()) {
+      throw new StorageFullException("free space below the low watermark");
+    }
+    touched = true;
+    int need = Segment.excerptOctets(octets);
+    if (need > freeFor(use)) {
+      ActiveSegment next = preparer.take(use);
+      ahead.add(next);
+      promised = 0;
+    }
+    promised += need;
+  }
+
+  /** Octets of the segment promised last that this use may still take. */
+  private long freeFor(RoomUse use) {
+    ActiveSegment last = ahead.isEmpty() ? active : ahead.getLast();
+    if (last == null) {
+      return 0;
+    }
+    int kept =
+        use == RoomUse.REMOVAL
+            ? 0
+            : (last.capacityEnd() - last.segment().firstOffset()) / REMOVAL_SHARE;
+    return (long) last.capacityEnd() - last.end() - promised - kept;
+  }
+
+  @Override
+  public long[] append(List<Bytes> records) {
+    long[] positions = new long[records.size()];
+    for (int i = 0; i < positions.length; i++) {
+      Bytes record = records.get(i);
+      sequence++;
+      positions[i] = segmentFor(record).append(RecordHeader.of(sequence, durable, record), record);
+      log.appended(positions[i]);
+    }
+    promised = 0;
+    if (active != null && active.end() > active.capacityEnd() / 2 && ahead.isEmpty()) {
+      preparer.prefetch();
+    }
+    return positions;
+  }
+
+  private ActiveSegment segmentFor(Bytes record) {
+    ActiveSegment current = active;
+    if (current != null && current.fits(record)) {
+      return current;
+    }
+    ActiveSegment next = ahead.poll();
+    if (next == null || !next.fits(record)) {
+      throw new IllegalStateException("append without a reservation");
+    }
+    if (current != null) {
+      current.sync();
+      preparer.seal(current);
+    }
+    log.add(next.segment());
+    active = next;
+    return next;
+  }
+
+  @Override
+  public void sync() {
+    if (active != null) {
+      active.sync();
+    }
+    durable = sequence;
+  }
+
+  @Override
+  public Space space() {
+    return preparer.space();
+  }
+
+  @Override
+  public long lastGood() {
+    return log.lastGood();
+  }
+
+  @Override
+  public long tornOctets() {
+    return log.tornOctets();
+  }
+
+  @Override
+  public void replay(long after, RecordSink sink) {
+    log.replay(after, sink);
+  }
+
+  @Override
+  public Bytes read(long position) {
+    return log.read(position);
+  }
+
+  @Override
+  public Bytes readFirst(long position, int octetsMax) {
+    return log.readFirst(position, octetsMax);
+  }
+
+  @Override
+  public long octetsOnDevice() {
+    return log.octetsOnDevice();
+  }
+
+  @Override
+  public void close() {
+    ActiveSegment current = active;
+    active = null;
+    if (current != null) {
+      current.sync();
+      preparer.seal(current);
+    }
+    for (ActiveSegment unused : ahead) {
+      preparer.discard(unused);
+    }
+    ahead.clear();
+    preparer.close();
+    log.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,179 @@
+package org.meshrelay.dare.store.chronicle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.ChecksummedFile;
+import org.meshrelay.dare.file.DurableFiles;
+
+/**
+ * The segments of a log on the device, and what opening does to them: leftovers of a preparation
+ * go, the last segment is cut behind its last good record, what is cut off is kept aside. With
+ * {@code readOnly} the same is found out and nothing is changed.
+ */
+final class SegmentDirectory {
+  /** Cut-off pieces that are kept; older ones go, so that a crash loop does not fill the disk. */
+  private static final int TORN_KEPT = 16;
+
+  private static final String TORN = "torn";
+  private static final String EPOCH = "epoch";
+
+  private final Path log;
+  private final OpenFiles files;
+  private final boolean readOnly;
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private final NavigableMap<Long, Segment.Seal> seals = new TreeMap<>();
+  private long tornOctets;
+  private long highestNumber;
+
+  SegmentDirectory(Path log, OpenFiles files, boolean readOnly) {
+    this.log = log;
+    this.files = files;
+    this.readOnly = readOnly;
+  }
+
+  /** Finds the segments and their ends. */
+  void load() {
+    List<Path> directories = new ArrayList<>();
+    for (Path entry : DurableFiles.list(log)) {
+      Optional<Long> number = Segment.numberOf(entry);
+      if (number.isPresent()) {
+        directories.add(entry);
+        highestNumber = Math.max(highestNumber, number.get());
+      } else if (!readOnly && String.valueOf(entry.getFileName()).startsWith("draft-")) {
+        DurableFiles.delete(entry);
+      }
+    }
+    boolean last = true;
+    for (Path directory : directories.reversed()) {
+      last &= !loadSegment(directory, last);
+    }
+  }
+
+  /** Loads one segment, newest first; true if it holds anything. */
+  private boolean loadSegment(Path directory, boolean last) {
+    Segment segment = describe(directory);
+    Optional<Segment.Seal> sealed = Segment.Seal.read(directory);
+    int fileEnd = (int) segment.octetsOnDevice();
+    SegmentRecovery recovery = new SegmentRecovery(segment, files, fileEnd);
+    Segment.Seal seal =
+        sealed.orElseGet(() -> recovery.findEnd(0, !last || segment.info().key() == 0));
+    if (sealed.isEmpty()) {
+      int torn = recovery.lastOctet(seal.end()) - seal.end();
+      tornOctets += torn;
+      if (!readOnly) {
+        cut(segment, seal, torn);
+      }
+    }
+    if (seal.end() == segment.firstOffset()) {
+      if (!readOnly) {
+        DurableFiles.delete(directory);
+      }
+      return false;
+    }
+    segment.moveEnd(seal.end());
+    segments.put(segment.info().number(), segment);
+    seals.put(segment.info().number(), seal);
+    return true;
+  }
+
+  /** A segment whose own description is lost is known by its first record, or else not readable. */
+  private Segment describe(Path directory) {
+    Segment.Info info =
+        Segment.Info.read(directory)
+            .orElseGet(() -> new Segment.Info(Segment.numberOf(directory).orElse(0L), 0, 0, 0));
+    return new Segment(directory, info, files, info.firstOffset());
+  }
+
+  /** Cuts a segment behind its end and makes it durable as it is. */
+  private void cut(Segment segment, Segment.Seal seal, int tornOctets) {
+    try (FileChannel channel =
+        FileChannel.open(segment.queueFile(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (tornOctets > 0) {
+        keepAside(segment, channel, seal.end(), tornOctets);
+      }
+      channel.truncate(seal.end());
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot cut " + segment.directory(), e);
+    }
+    seal.write(segment.directory());
+    files.forget(segment.queueFile());
+  }
+
+  private void keepAside(Segment segment, FileChannel channel, int from, int octets)
+      throws IOException {
+    Path torn = log.resolve(TORN);
+    DurableFiles.makeDirectory(torn);
+    ByteBuffer buffer = ByteBuffer.allocate(octets);
+    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
+      continue;
+    }
+    String name = String.format("%010d-%010d", segment.info().number(), from);
+    DurableFiles.replace(torn.resolve(name), Bytes.wrap(buffer.array()));
+    List<Path> kept = DurableFiles.list(torn);
+    for (Path old : kept.subList(0, Math.max(0, kept.size() - TORN_KEPT))) {
+      DurableFiles.delete(old);
+    }
+  }
+
+  /** Cuts everything behind a record off and keeps it aside. */
+  void truncateAfter(long position) {
+    for (Segment later :
+        List.copyOf(segments.tailMap(Segment.numberOf(position), false).values())) {
+      SegmentRecovery all = new SegmentRecovery(later, files, later.end());
+      cut(later, all.sealAt(0), later.end() - later.firstOffset());
+      DurableFiles.delete(later.directory());
+      segments.remove(later.info().number());
+      seals.remove(later.info().number());
+    }
+    Segment holder = segments.get(Segment.numberOf(position));
+    if (holder == null) {
+      return;
+    }
+    SegmentRecovery recovery = new SegmentRecovery(holder, files, holder.end());
+    Segment.Seal seal = recovery.sealAt(Segment.offsetOf(position));
+    int cutOff = holder.end() - seal.end();
+    if (cutOff > 0) {
+      cut(holder, seal, cutOff);
+      holder.moveEnd(seal.end());
+      seals.put(holder.info().number(), seal);
+    }
+  }
+
+  /** The number of this writer, noted durably. */
+  long takeEpoch() {
+    ChecksummedFile file = new ChecksummedFile(log.resolve(EPOCH), "MREP");
+    long known =
+        file.read().filter(o -> o.size() == Long.BYTES).map(o -> o.bigEndianAt(0, 8)).orElse(0L);
+    long used = segments.values().stream().mapToLong(s -> s.info().epoch()).max().orElse(0);
+    long epoch = Math.max(known, used) + 1;
+    file.write(Bytes.bigEndian(epoch, Long.BYTES));
+    return epoch;
+  }
+
+  NavigableMap<Long, Segment> segments() {
+    return segments;
+  }
+
+  NavigableMap<Long, Segment.Seal> seals() {
+    return seals;
+  }
+
+  long tornOctets() {
+    return tornOctets;
+  }
+
+  long nextNumber() {
+    return highestNumber + 1;
+  }
+}
