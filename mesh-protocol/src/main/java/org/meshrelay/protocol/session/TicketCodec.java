@@ -83,8 +83,8 @@ public final class TicketCodec {
     }
   }
 
-  /** Seals a ticket. */
-  static Bytes seal(Ticket ticket, int stekId, SecretBytes stek, Bytes nonce) {
+  /** Seals a ticket; the nonce must never have been used with this key, as {@link StekRing} sees to. */
+  public static Bytes seal(Ticket ticket, int stekId, SecretBytes stek, Bytes nonce) {
     return Bytes.concat(
         Bytes.of(VERSION),
         Bytes.bigEndian(stekId, 4),
@@ -93,7 +93,7 @@ public final class TicketCodec {
   }
 
   /** The STEK id of a sealed ticket, empty if the octets are none of ours. */
-  static Optional<Integer> stekId(Bytes sealed) {
+  public static Optional<Integer> stekId(Bytes sealed) {
     return sealed.size() <= SEALED_AT + TAG_SIZE
             || sealed.size() > SEALED_MAX
             || sealed.get(0) != VERSION
@@ -102,7 +102,10 @@ public final class TicketCodec {
   }
 
   /** Opens a sealed ticket under the key that its id names; empty if it does not open. */
-  static Optional<Ticket> open(Bytes sealed, int stekId, SecretBytes stek) {
+  public static Optional<Ticket> open(Bytes sealed, int stekId, SecretBytes stek) {
+    if (stekId(sealed).isEmpty()) {
+      return Optional.empty();
+    }
     Bytes nonce = sealed.slice(NONCE_AT, SEALED_AT);
     Optional<Bytes> plain =
         AesGcm.open(stek, nonce, additionalData(stekId), sealed.slice(SEALED_AT));
