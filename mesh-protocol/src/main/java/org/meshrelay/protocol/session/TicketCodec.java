@@ -83,7 +83,9 @@ public final class TicketCodec {
     }
   }
 
-  /** Seals a ticket; the nonce must never have been used with this key, as {@link StekRing} sees to. */
+  /**
+   * Seals a ticket; the nonce must never have been used with this key, as {@link StekRing} sees to.
+   */
   public static Bytes seal(Ticket ticket, int stekId, SecretBytes stek, Bytes nonce) {
     return Bytes.concat(
         Bytes.of(VERSION),

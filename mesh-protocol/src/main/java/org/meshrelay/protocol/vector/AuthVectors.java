@@ -119,8 +119,7 @@ public final class AuthVectors implements VectorSuite {
         vector.integer("auth_ms"),
         vector.integer("not_after_ms"),
         hex(vector, "ticket_id"),
-        new SessionKeys(
-            secret(vector, "k_request"), secret(vector, "k_response"), Bytes.EMPTY),
+        new SessionKeys(secret(vector, "k_request"), secret(vector, "k_response"), Bytes.EMPTY),
         hex(vector, "device_udf"),
         account.isEmpty() ? null : AccountAddress.parse(account),
         new ServiceName(vector.text("domain")));
@@ -134,8 +133,7 @@ public final class AuthVectors implements VectorSuite {
             new ServiceName(vector.text("host")),
             vector.text("content_type"),
             hex(vector, "ticket"));
-    VectorMismatch.expectEqual(
-        "seq", vector.integer("seq"), request.salt().bigEndianAt(0, 8));
+    VectorMismatch.expectEqual("seq", vector.integer("seq"), request.salt().bigEndianAt(0, 8));
     Bytes body = sealedRequest(vector, request);
     MessageGuard.ResponseBinding response =
         new MessageGuard.ResponseBinding(
@@ -151,9 +149,7 @@ public final class AuthVectors implements VectorSuite {
     expectHex(vector, "response_body", sealed);
     expectOpens(vector, "response", response.additionalData(), sealed, payload);
     VectorMismatch.expectEqual(
-        "opened response",
-        Optional.of(payload),
-        MessageGuard.openResponse(key, response, sealed));
+        "opened response", Optional.of(payload), MessageGuard.openResponse(key, response, sealed));
   }
 
   private static Bytes sealedRequest(VectorCase vector, MessageGuard.RequestBinding binding) {
@@ -194,13 +190,11 @@ public final class AuthVectors implements VectorSuite {
     PublicKey serverSum =
         KeyCombination.combine(
             server.publicKey(), pair(curve, vector, "server_ephemeral").publicKey());
-    expectHex(
-        vector, "client_ephemeral_agreement", clientSum.agree(server.publicKey()).reveal());
+    expectHex(vector, "client_ephemeral_agreement", clientSum.agree(server.publicKey()).reveal());
     expectHex(vector, "dual_ephemeral_agreement", clientSum.agree(serverSum).reveal());
 
     AgreementKeyPair attacker = pair(curve, vector, "attacker_scalar_private");
-    PublicKey rogue =
-        KeyCombination.combine(attacker.publicKey(), negated(client.publicKey()));
+    PublicKey rogue = KeyCombination.combine(attacker.publicKey(), negated(client.publicKey()));
     expectHex(vector, "rogue_ephemeral_public_ext", rogue.octets());
     PublicKey sum = KeyCombination.combine(client.publicKey(), rogue);
     expectHex(vector, "rogue_agreement", server.agree(sum).reveal());
@@ -215,15 +209,13 @@ public final class AuthVectors implements VectorSuite {
       AgreementKeyPair server, AgreementKeyPair attacker, PublicKey rogue)
       throws HandshakeException {
     NoiseSuite suite = NoiseSuite.ofCurve(server.curve()).orElseThrow();
-    Bytes prologue =
-        HandshakeCodec.prologue(Mode.DEVICE, new ServiceName("example.net"), "any");
+    Bytes prologue = HandshakeCodec.prologue(Mode.DEVICE, new ServiceName("example.net"), "any");
     Bytes honest =
         NoiseIk.initiator(suite, prologue, attacker, server.publicKey(), attacker)
             .writeMessage1(Bytes.EMPTY);
     Bytes forged = Bytes.concat(rogue.plain(), honest.slice(suite.keySize()));
     try {
-      NoiseIk.Message1 opened =
-          NoiseIk.responder(suite, prologue, server).readMessage1(forged);
+      NoiseIk.Message1 opened = NoiseIk.responder(suite, prologue, server).readMessage1(forged);
       throw new VectorMismatch("a rogue ephemeral opened for " + opened.clientStatic().udf());
     } catch (HandshakeException e) {
       // As it must be: es and ss are kept apart, so knowing their sum is worth nothing.
