@@ -37,7 +37,7 @@ final class ActiveSegment {
    * @throws UncheckedIOException if there is no room or the device fails; nothing stays behind
    */
   static ActiveSegment prepare(
-      Path log, QueueTemplate template, Segment.Info info, int fileOctets, OpenFiles files) {
+      Path log, QueueTemplate template, Segment.Label info, int fileOctets, OpenFiles files) {
     Path draft = log.resolve("draft-" + info.number());
     try {
       DurableFiles.delete(draft);
@@ -102,7 +102,7 @@ final class ActiveSegment {
   /** Appends a record that fits; returns its position. */
   long append(RecordHeader header, Bytes content) {
     int expected = segment.end() + Segment.EXCERPT_HEADER;
-    long offset = queue.append(header.encode(segment.info().key()), content);
+    long offset = queue.append(header.encode(segment.label().key()), content);
     if (offset != expected) {
       throw new IllegalStateException("record at " + offset + " instead of " + expected);
     }
@@ -125,7 +125,7 @@ final class ActiveSegment {
     mapped.force(flushedEnd, end - flushedEnd);
     flushedEnd = end;
     SegmentRecovery.Mark.encode(
-        mapped, segment.info().markOffset(), lastSequence, segment.info().key());
+        mapped, segment.label().markOffset(), lastSequence, segment.label().key());
   }
 
   /** Closes the synced segment for good and gives its unused room back. */

@@ -28,14 +28,14 @@ final class Segment {
   /** Most records of a relay fit into one read of a page. */
   private static final int FIRST_READ = 4 << 10;
 
-  private final Info info;
+  private final Label label;
   private final Path directory;
   private final OpenFiles files;
   private volatile int end;
 
-  Segment(Path directory, Info info, OpenFiles files, int end) {
+  Segment(Path directory, Label label, OpenFiles files, int end) {
     this.directory = directory;
-    this.info = info;
+    this.label = label;
     this.files = files;
     this.end = end;
   }
@@ -48,7 +48,7 @@ final class Segment {
    * @param key that marks its records
    * @param firstOffset where the first excerpt begins
    */
-  record Info(long number, long epoch, long key, int firstOffset) {
+  record Label(long number, long epoch, long key, int firstOffset) {
     private static final int SIZE = 28;
 
     void write(Path directory) {
@@ -57,13 +57,13 @@ final class Segment {
       file(directory).write(Bytes.copyOf(buffer));
     }
 
-    static Optional<Info> read(Path directory) {
+    static Optional<Label> read(Path directory) {
       return file(directory)
           .read()
           .filter(octets -> octets.size() == SIZE)
           .map(
               octets ->
-                  new Info(
+                  new Label(
                       octets.bigEndianAt(0, 8),
                       octets.bigEndianAt(8, 8),
                       octets.bigEndianAt(16, 8),
@@ -144,8 +144,8 @@ final class Segment {
     return octets + (ALIGNMENT - octets % ALIGNMENT) % ALIGNMENT;
   }
 
-  Info info() {
-    return info;
+  Label label() {
+    return label;
   }
 
   Path directory() {
@@ -157,7 +157,7 @@ final class Segment {
   }
 
   int firstOffset() {
-    return info.firstOffset;
+    return label.firstOffset;
   }
 
   int end() {
@@ -169,7 +169,7 @@ final class Segment {
   }
 
   long position(int offset) {
-    return positionOf(info.number, offset);
+    return positionOf(label.number, offset);
   }
 
   long octetsOnDevice() {
@@ -211,11 +211,11 @@ final class Segment {
         ByteBuffer.allocate(Math.max(RecordHeader.SIZE, Math.min(octets, end - offset)));
     readAt(offset, buffer, offset);
     RecordHeader header =
-        buffer.position() < RecordHeader.SIZE ? null : RecordHeader.decode(buffer, 0, info.key);
+        buffer.position() < RecordHeader.SIZE ? null : RecordHeader.decode(buffer, 0, label.key);
     if (header == null || offset + RecordHeader.SIZE + header.size() > end) {
       throw new RecordDamagedException(position(offset), "header of the record", null);
     }
-    return new Head(header, buffer);
+    return new Head(header, Bytes.wrap(buffer.array(), 0, buffer.position()));
   }
 
   private void readAt(int fileOffset, ByteBuffer target, int recordOffset) {
@@ -229,14 +229,14 @@ final class Segment {
     }
   }
 
-  /** A header and what was read with it. */
-  private record Head(RecordHeader header, ByteBuffer buffer) {
+  /** A header and what was read with it, itself included. */
+  private record Head(RecordHeader header, Bytes octets) {
     int available() {
-      return buffer.position() - RecordHeader.SIZE;
+      return octets.size() - RecordHeader.SIZE;
     }
 
     Bytes content(int from, int to) {
-      return Bytes.wrap(buffer.array(), RecordHeader.SIZE + from, to - from);
+      return octets.slice(RecordHeader.SIZE + from, RecordHeader.SIZE + to);
     }
   }
 }

@@ -66,7 +66,7 @@ final class SegmentDirectory {
     int fileEnd = (int) segment.octetsOnDevice();
     SegmentRecovery recovery = new SegmentRecovery(segment, files, fileEnd);
     Segment.Seal seal =
-        sealed.orElseGet(() -> recovery.findEnd(0, !last || segment.info().key() == 0));
+        sealed.orElseGet(() -> recovery.findEnd(0, !last || segment.label().key() == 0));
     if (sealed.isEmpty()) {
       int torn = recovery.lastOctet(seal.end()) - seal.end();
       tornOctets += torn;
@@ -81,16 +81,16 @@ final class SegmentDirectory {
       return false;
     }
     segment.moveEnd(seal.end());
-    segments.put(segment.info().number(), segment);
-    seals.put(segment.info().number(), seal);
+    segments.put(segment.label().number(), segment);
+    seals.put(segment.label().number(), seal);
     return true;
   }
 
   /** A segment whose own description is lost is known by its first record, or else not readable. */
   private Segment describe(Path directory) {
-    Segment.Info info =
-        Segment.Info.read(directory)
-            .orElseGet(() -> new Segment.Info(Segment.numberOf(directory).orElse(0L), 0, 0, 0));
+    Segment.Label info =
+        Segment.Label.read(directory)
+            .orElseGet(() -> new Segment.Label(Segment.numberOf(directory).orElse(0L), 0, 0, 0));
     return new Segment(directory, info, files, info.firstOffset());
   }
 
@@ -115,10 +115,11 @@ final class SegmentDirectory {
     Path torn = log.resolve(TORN);
     DurableFiles.makeDirectory(torn);
     ByteBuffer buffer = ByteBuffer.allocate(octets);
-    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-      continue;
+    int count = 0;
+    while (count >= 0 && buffer.hasRemaining()) {
+      count = channel.read(buffer, (long) from + buffer.position());
     }
-    String name = String.format("%010d-%010d", segment.info().number(), from);
+    String name = String.format("%010d-%010d", segment.label().number(), from);
     DurableFiles.replace(torn.resolve(name), Bytes.wrap(buffer.array()));
     List<Path> kept = DurableFiles.list(torn);
     for (Path old : kept.subList(0, Math.max(0, kept.size() - TORN_KEPT))) {
@@ -133,8 +134,8 @@ final class SegmentDirectory {
       SegmentRecovery all = new SegmentRecovery(later, files, later.end());
       cut(later, all.sealAt(0), later.end() - later.firstOffset());
       DurableFiles.delete(later.directory());
-      segments.remove(later.info().number());
-      seals.remove(later.info().number());
+      segments.remove(later.label().number());
+      seals.remove(later.label().number());
     }
     Segment holder = segments.get(Segment.numberOf(position));
     if (holder == null) {
@@ -146,7 +147,7 @@ final class SegmentDirectory {
     if (cutOff > 0) {
       cut(holder, seal, cutOff);
       holder.moveEnd(seal.end());
-      seals.put(holder.info().number(), seal);
+      seals.put(holder.label().number(), seal);
     }
   }
 
@@ -155,7 +156,7 @@ final class SegmentDirectory {
     ChecksummedFile file = new ChecksummedFile(log.resolve(EPOCH), "MREP");
     long known =
         file.read().filter(o -> o.size() == Long.BYTES).map(o -> o.bigEndianAt(0, 8)).orElse(0L);
-    long used = segments.values().stream().mapToLong(s -> s.info().epoch()).max().orElse(0);
+    long used = segments.values().stream().mapToLong(s -> s.label().epoch()).max().orElse(0);
     long epoch = Math.max(known, used) + 1;
     file.write(Bytes.bigEndian(epoch, Long.BYTES));
     return epoch;

@@ -77,7 +77,7 @@ final class SegmentPreparer implements AutoCloseable {
   /** Begins to write the next segment unless that is under way, or there is no room for it now. */
   void prefetch() {
     if (prepared == null && octetsFor(RoomUse.CONTENT) > 0 && !isResting()) {
-      submit(octetsFor(RoomUse.CONTENT));
+      prepared = submit(octetsFor(RoomUse.CONTENT));
     }
   }
 
@@ -134,13 +134,10 @@ final class SegmentPreparer implements AutoCloseable {
   }
 
   private Future<ActiveSegment> submit(int octets) {
-    Segment.Info info =
-        new Segment.Info(nextNumber, epoch, SegmentKeys.next(), template.firstOffset());
+    Segment.Label info =
+        new Segment.Label(nextNumber, epoch, SegmentKeys.next(), template.firstOffset());
     nextNumber++;
-    Future<ActiveSegment> task =
-        executor.submit(() -> ActiveSegment.prepare(log, template, info, octets, files));
-    prepared = task;
-    return task;
+    return executor.submit(() -> ActiveSegment.prepare(log, template, info, octets, files));
   }
 
   /** Largest size that leaves the reserve untouched, or for removals fits at all; 0 if none. */

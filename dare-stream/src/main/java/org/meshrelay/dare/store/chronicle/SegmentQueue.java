@@ -58,7 +58,7 @@ final class SegmentQueue implements AutoCloseable {
       Bytes<?> target = wire.bytes();
       long offset = target.writePosition();
       target.write(head);
-      content.<Bytes<?>>read(target::write);
+      Bytes<?> unused = content.<Bytes<?>>read(target::write);
       return offset;
     }
   }

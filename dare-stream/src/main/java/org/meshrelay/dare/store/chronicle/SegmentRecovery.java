@@ -88,8 +88,8 @@ final class SegmentRecovery {
   /** Sequence noted after the last flush; 0 if there is no valid note. */
   private long mark() {
     ByteBuffer buffer = ByteBuffer.allocate(QueueTemplate.MARK_SIZE);
-    files.read(segment.queueFile(), segment.info().markOffset(), buffer);
-    return Mark.decode(buffer, segment.info().key());
+    files.read(segment.queueFile(), segment.label().markOffset(), buffer);
+    return Mark.decode(buffer, segment.label().key());
   }
 
   /** The note of the last flush, in the first excerpt of a segment. */

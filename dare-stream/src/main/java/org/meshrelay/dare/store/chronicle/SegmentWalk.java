@@ -40,7 +40,7 @@ final class SegmentWalk {
 
   SegmentWalk(Segment segment, OpenFiles files, int limit) {
     this.source = (at, target) -> files.read(segment.queueFile(), at, target);
-    this.key = segment.info().key();
+    this.key = segment.label().key();
     this.limit = limit;
     this.next = segment.firstOffset();
     window.limit(0);

@@ -36,7 +36,7 @@ final class SegmentedLog implements FrameLog {
   }
 
   void add(Segment segment) {
-    segments.put(segment.info().number(), segment);
+    segments.put(segment.label().number(), segment);
   }
 
   void appended(long position) {
