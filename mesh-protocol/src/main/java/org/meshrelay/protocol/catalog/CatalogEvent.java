@@ -1,14 +1,15 @@
 package org.meshrelay.protocol.catalog;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a frame of a catalog does to its UniqueID: {@code (New Update* Delete)*}, dare.md 9.1. */
+/** What a frame of a catalog does to the entry under its key (dare.md 9.1, protocol.md 2.5). */
 public enum CatalogEvent {
-  /** Adds an entry whose identifier is not live. */
+  /** Adds an entry whose key is not live. */
   NEW("New"),
-  /** Replaces the live entry, or adds one if there is none. */
+  /** Replaces the entry, or adds it if there is none. */
   UPDATE("Update"),
-  /** Removes the live entry; the payload is empty. */
+  /** Removes the entry. */
   DELETE("Delete");
 
   private final String text;
@@ -17,18 +18,18 @@ public enum CatalogEvent {
     this.text = text;
   }
 
-  /** The event of a member {@code Event}, empty if it is none that was ever published. */
-  public static Optional<CatalogEvent> find(String text) {
+  /** The word on the wire. */
+  public String text() {
+    return text;
+  }
+
+  /** The event of exactly this word; empty if there is none. */
+  public static Optional<CatalogEvent> find(@Nullable String text) {
     for (CatalogEvent event : values()) {
       if (event.text.equals(text)) {
         return Optional.of(event);
       }
     }
     return Optional.empty();
-  }
-
-  /** The value of the member {@code Event}. */
-  public String text() {
-    return text;
   }
 }
