@@ -240,12 +240,12 @@ final class Attempt {
     }
     if (code == StatusCode.REPLAY && !replaySeen) {
       replaySeen = true;
-      return atPace(status, reply);
+      return atPace(status);
     }
     if (code == StatusCode.NOT_AUTHENTICATED && !greetedAgain) {
       greetedAgain = true;
       session.greeter().forget();
-      return atPace(status, reply);
+      return atPace(status);
     }
     return stopped(status, reply);
   }
@@ -352,7 +352,7 @@ final class Attempt {
     StatusCode code = code(status);
     if (code != null && TICKET_IS_USELESS.contains(code)) {
       session.drop(ticket);
-      return atPace(status, reply);
+      return atPace(status);
     }
     if (code == StatusCode.CLOCK_SKEW && correctsClock(reply)) {
       return underTicket(ticket);
@@ -367,7 +367,7 @@ final class Attempt {
   // ---- common
 
   /** Another exchange because of an error answer, unless the last such one is too recent. */
-  private CompletionStage<SessionOutcome> atPace(ResponseStatus status, EncodedReply reply) {
+  private CompletionStage<SessionOutcome> atPace(ResponseStatus status) {
     long wait = session.pace().secondsUntilPermitted(session.environment().nanoTime().getAsLong());
     if (wait == 0) {
       return session.sharesTickets() && session.usableTicket() != null ? next() : exchange();
