@@ -1,5 +1,6 @@
 package org.meshrelay.protocol.receipt;
 
+import java.util.Optional;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.octet.SecretBytes;
@@ -64,19 +65,23 @@ public record Opening(Bytes nonce, Bytes receipt) {
    * for the owner to compare.
    */
   public boolean opens(SpoolSenderReceipt sender) {
-    if (!commitment().equalsConstantTime(sender.commitment())) {
-      return false;
-    }
+    return commitment().equals(sender.commitment())
+        && committed()
+            .filter(SpoolReceipt::isFresh)
+            .filter(committed -> committed.inclusion().isEmpty())
+            .filter(committed -> committed.account().equals(sender.account()))
+            .filter(committed -> committed.envelopeId().equals(sender.envelopeId()))
+            .filter(committed -> committed.payloadDigest().equals(sender.payloadDigest()))
+            .filter(committed -> committed.time().equals(sender.time()))
+            .isPresent();
+  }
+
+  /** The committed receipt; empty if the octets are none. */
+  public Optional<SpoolReceipt> committed() {
     try {
-      SpoolReceipt committed = SpoolReceipt.parse(receipt);
-      return committed.isFresh()
-          && committed.inclusion().isEmpty()
-          && committed.account().equals(sender.account())
-          && committed.envelopeId().equals(sender.envelopeId())
-          && committed.payloadDigest().equals(sender.payloadDigest())
-          && committed.time().equals(sender.time());
+      return Optional.of(SpoolReceipt.parse(receipt));
     } catch (DecodeException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -16,7 +16,7 @@ import org.meshrelay.protocol.encoding.JsonNode;
 
 /**
  * Checks statements: a valid one was made by the holder of the key, names what was asked for, and
- * agrees with itself (receipts.md 4 and 6, MSP-318). Whether it agrees with a tree is for {@code
+ * agrees with itself (receipts.md 4 and 6, MSP-318). Whether it agrees with a tree is for {@link
  * SyncAudit}. Immutable, any thread; one Ed448 verification (about 1 ms) and at most 64 digests.
  */
 public final class StatementVerifier {
@@ -32,7 +32,7 @@ public final class StatementVerifier {
     this.keys = List.copyOf(keys);
   }
 
-  /** A verifier of what a host signs; see {@code HostChain} for where its key comes from. */
+  /** A verifier of what a host signs; see {@link HostChain} for where its key comes from. */
   public static StatementVerifier ofHost(PublicKey hostKey) {
     return new StatementVerifier(List.of(hostKey));
   }
