@@ -47,12 +47,12 @@ public record ContentMeta(
    * A free pair.
    *
    * @param key the name
-   * @param value the value
+   * @param value the value; null if absent
    */
-  public record KeyValue(String key, String value) {
+  public record KeyValue(String key, @Nullable String value) {
     static KeyValue of(JsonNode node) throws DecodeException {
       ObjectReader reader = ObjectReader.of(node, "KeyValues");
-      return new KeyValue(reader.requireString("Key"), reader.requireString("Value"));
+      return new KeyValue(reader.requireString("Key"), reader.string("Value"));
     }
 
     JsonObject toJson() {

@@ -3,7 +3,6 @@ package org.meshrelay.protocol.dare;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -38,7 +37,6 @@ public final class DareHeader {
   private final @Nullable String envelopeId;
   private final @Nullable String keyIdentifier;
   private final @Nullable Instant received;
-  private final @Nullable ContainerInfo containerInfo;
   private final @Nullable DareEnvelope connection;
 
   private DareHeader(JsonObject element) throws DecodeException {
@@ -51,7 +49,6 @@ public final class DareHeader {
     this.envelopeId = members.string("EnvelopeID", "EnvelopeId");
     this.keyIdentifier = members.string("kid");
     this.received = members.dateTime(HeaderMembers.RECEIVED);
-    this.containerInfo = containerInfo(members);
     this.connection = members.value("connection", DareEnvelope::of);
     if (recipients.size() > ENTRIES_MAX) {
       throw new DecodeException("more than " + ENTRIES_MAX + " recipients");
@@ -64,21 +61,6 @@ public final class DareHeader {
       return new DareHeader(object);
     }
     throw new DecodeException("header is not an object");
-  }
-
-  /**
-   * The header of an envelope of which only the beginning has arrived, so that a ticket can be
-   * judged before the rest is taken in (http-binding.md 4). Empty if it is not complete yet; one
-   * longer than {@link #OCTETS_MAX} is malformed.
-   */
-  public static Optional<DareHeader> peek(Bytes beginning, Encoding encoding)
-      throws DecodeException {
-    Bytes window = beginning.slice(0, Math.min(beginning.size(), OCTETS_MAX));
-    Optional<JsonNode> first = JsonReader.readFirstElement(window, encoding, META_LIMITS);
-    if (first.isEmpty() && beginning.size() >= OCTETS_MAX) {
-      throw new DecodeException("header longer than " + OCTETS_MAX + " octets", OCTETS_MAX);
-    }
-    return first.isEmpty() ? Optional.empty() : Optional.of(of(first.get()));
   }
 
   private static JsonObject unwrapped(JsonObject element) {
@@ -112,16 +94,6 @@ public final class DareHeader {
       nested = ObjectReader.of(decoded, HeaderMembers.CONTENT_META);
     }
     return FlatContentMeta.read(members, nested);
-  }
-
-  private static @Nullable ContainerInfo containerInfo(ObjectReader members)
-      throws DecodeException {
-    ObjectReader nested = members.object(HeaderMembers.CONTAINER_INFO, "SequenceInfo");
-    if (nested != null) {
-      return ContainerInfo.of(nested);
-    }
-    boolean flat = members.has("Index") || members.has("ContainerType");
-    return flat ? ContainerInfo.of(members) : null;
   }
 
   /** The header element as it came, a wrapper included. */
@@ -184,9 +156,17 @@ public final class DareHeader {
     return received;
   }
 
-  /** What the container says about the frame, nested or flat; null if nothing. */
-  public @Nullable ContainerInfo containerInfo() {
-    return containerInfo;
+  /**
+   * What the container says about the frame, nested or flat; null if nothing. Read when asked for:
+   * what a message from outside says here means nothing and must not stop it (dare.md 8.1).
+   */
+  public @Nullable ContainerInfo containerInfo() throws DecodeException {
+    ObjectReader nested = members.object(HeaderMembers.CONTAINER_INFO, "SequenceInfo");
+    if (nested != null) {
+      return ContainerInfo.of(nested);
+    }
+    boolean flat = members.has("Index") || members.has("ContainerType");
+    return flat ? ContainerInfo.of(members) : null;
   }
 
   /** The assertion that some writers put here and not beside the signature; null if absent. */

@@ -3,9 +3,11 @@ package org.meshrelay.protocol.dare;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.encoding.JsonBinary;
 import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonNull;
 import org.meshrelay.protocol.encoding.JsonObject;
+import org.meshrelay.protocol.encoding.JsonString;
 import org.meshrelay.protocol.encoding.ObjectReader;
 
 /**
@@ -27,10 +29,12 @@ public final class DareTrailer {
     this.present = present;
   }
 
-  /** Reads the trailer of an envelope or frame. */
+  /** Reads the trailer of an envelope or frame; null and empty values are none (dare.md 10.2). */
   public static DareTrailer of(JsonNode node) throws DecodeException {
     return switch (node) {
       case JsonNull nothing -> ABSENT;
+      case JsonString text when text.text().isEmpty() -> ABSENT;
+      case JsonBinary octets when octets.octets().isEmpty() -> ABSENT;
       case JsonObject object -> {
         JsonObject inner =
             object.size() == 1 && object.get("DareTrailer") instanceof JsonObject wrapped

@@ -51,7 +51,9 @@ final class BinaryReader {
       skip();
       cursor.expect('[');
       skip();
-      return Optional.of(value(1));
+      JsonNode first = value(1);
+      boolean structure = first instanceof JsonObject || first instanceof JsonArray;
+      return structure || !cursor.atEnd() ? Optional.of(first) : Optional.empty();
     } catch (DecodeException e) {
       if (cursor.ranOut()) {
         return Optional.empty();

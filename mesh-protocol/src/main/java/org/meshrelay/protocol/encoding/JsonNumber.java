@@ -4,9 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * A number, kept exactly: integers that fit as 64 bits, larger ones as {@link BigInteger} of at
- * most {@link ReadLimits#INTEGER_OCTETS_MAX} octets or {@link ReadLimits#NUMBER_CHARACTERS_MAX}
- * digits, decimals of text as {@link BigDecimal}, binary floating point as {@code double}.
+ * A number, kept exactly: an integer of 64 bits, one of at most {@link
+ * ReadLimits#INTEGER_OCTETS_MAX} octets or {@link ReadLimits#NUMBER_CHARACTERS_MAX} digits, or a
+ * decimal. Binary floating point is held as the shortest decimal that names it, so that a value is
+ * the same whichever encoding carried it.
  */
 public final class JsonNumber implements JsonNode {
   private final Number value;
@@ -25,13 +26,13 @@ public final class JsonNumber implements JsonNode {
     return value.bitLength() < Long.SIZE ? of(value.longValue()) : new JsonNumber(value);
   }
 
-  /** A decimal fraction or a number with an exponent. */
+  /** A decimal; one that is written without a point and exponent is the integer. */
   public static JsonNumber of(BigDecimal value) {
-    return new JsonNumber(value);
+    return value.scale() == 0 ? of(value.unscaledValue()) : new JsonNumber(value);
   }
 
   /**
-   * A binary floating point number.
+   * A binary floating point number; the sign of zero is not kept.
    *
    * @throws IllegalArgumentException if it is not finite: JSON has no form for that
    */
@@ -39,10 +40,10 @@ public final class JsonNumber implements JsonNode {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("not a finite number");
     }
-    return new JsonNumber(value);
+    return of(new BigDecimal(Double.toString(value)));
   }
 
-  /** True if the value was written as an integer and fits 64 bits. */
+  /** True if the value is an integer and fits 64 bits. */
   public boolean isLong() {
     return value instanceof Long;
   }
@@ -59,7 +60,7 @@ public final class JsonNumber implements JsonNode {
     throw new IllegalStateException("not an integer of 64 bits");
   }
 
-  /** The exact value: {@code Long}, {@code BigInteger}, {@code BigDecimal} or {@code Double}. */
+  /** The exact value: {@code Long}, {@code BigInteger} or {@code BigDecimal}. */
   public Number value() {
     return value;
   }

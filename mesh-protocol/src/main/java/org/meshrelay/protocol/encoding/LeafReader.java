@@ -1,14 +1,9 @@
 package org.meshrelay.protocol.encoding;
 
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import org.meshrelay.crypto.octet.Bytes;
 
 /** Values without structure, in text or tagged, and names. */
 final class LeafReader {
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-
   private final OctetCursor cursor;
   private final boolean tags;
   private final NumberReader numbers;
@@ -65,7 +60,7 @@ final class LeafReader {
     if (cursor.atEnd() || !tags || Tag.family(cursor.peek()) != Tag.DEFINE_CODE) {
       return false;
     }
-    define();
+    JsonNode unused = define(tag());
     return true;
   }
 
@@ -97,11 +92,7 @@ final class LeafReader {
         codesRead++;
         yield codes.use(tag);
       }
-      case Tag.DEFINE_AND_USE_CODE -> {
-        codesRead++;
-        int code = codes.code(tag);
-        yield codes.define(code, value());
-      }
+      case Tag.DEFINE_AND_USE_CODE -> define(tag);
       default -> constantOrNumber(tag);
     };
   }
@@ -115,10 +106,13 @@ final class LeafReader {
     };
   }
 
-  private void define() throws DecodeException {
+  private JsonNode define(int tag) throws DecodeException {
     codesRead++;
-    int code = codes.code(tag());
-    JsonNode unused = codes.define(code, value());
+    int code = codes.code(tag);
+    if (Tag.family(cursor.peek()) == Tag.DEFINE_AND_USE_CODE) {
+      throw cursor.malformed("definition within a definition");
+    }
+    return codes.define(code, value());
   }
 
   private int tag() throws DecodeException {
@@ -154,20 +148,7 @@ final class LeafReader {
       case "true" -> JsonBoolean.TRUE;
       case "false" -> JsonBoolean.FALSE;
       case "null" -> JsonNull.NULL;
-      default -> number(word);
+      default -> NumberText.parse(word).orElseThrow(() -> cursor.malformed("expected a value"));
     };
-  }
-
-  private JsonNumber number(String word) throws DecodeException {
-    if (!NUMBER.matcher(word).matches()) {
-      throw cursor.malformed("expected a value");
-    }
-    try {
-      BigDecimal value = new BigDecimal(word);
-      boolean integer = word.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-      return integer ? JsonNumber.of(value.toBigIntegerExact()) : JsonNumber.of(value);
-    } catch (NumberFormatException e) {
-      throw cursor.malformed("exponent out of range");
-    }
   }
 }

@@ -4,8 +4,8 @@ package org.meshrelay.protocol.encoding;
  * What a reader refuses to go beyond; checked before memory is spent.
  *
  * @param octetsMax size of the whole input
- * @param nodesMax values of all kinds in the tree. A node costs up to 100 octets of heap and one
- *     octet or two of input, so without this bound an input of 1 MiB would become 50 MiB.
+ * @param nodesMax values of all kinds in the tree. An empty object costs about 250 octets of heap
+ *     and three of input, so without this bound an input of 1 MiB would become 80 MiB.
  * @param storedObject whether JSON-C tag codes and JSON-D numbers are read, which are refused in
  *     requests and responses (encoding.md 2.4)
  */
@@ -16,8 +16,8 @@ public record ReadLimits(int octetsMax, int nodesMax, boolean storedObject) {
   /** Octets of one member name; the longest name of the specification has 40. */
   public static final int NAME_OCTETS_MAX = 256;
 
-  /** Characters of a number in text; 64-bit integers have 20, published doubles 24. */
-  public static final int NUMBER_CHARACTERS_MAX = 64;
+  /** Characters of a number in text: an integer of 512 bits has 155 digits and a sign. */
+  public static final int NUMBER_CHARACTERS_MAX = 160;
 
   /** Octets of the magnitude of an integer in binary: 512 bits, the widest fixed tag. */
   public static final int INTEGER_OCTETS_MAX = 64;

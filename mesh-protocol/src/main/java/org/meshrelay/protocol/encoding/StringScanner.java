@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class StringScanner {
   private static final String SIMPLE = "\"\\/bfnrt";
+
+  /** A pair of surrogates, the longest escape. */
+  private static final int ESCAPE_SIZE_MAX = 12;
+
   private static final String MEANING = "\"\\/\b\f\n\r\t";
 
   private StringScanner() {}
@@ -18,7 +22,7 @@ final class StringScanner {
    * @param from the index behind the opening quote
    * @param base the index that counts as offset 0 in errors
    * @return the index of the closing quote, or its complement if there are escapes before it, or
-   *     {@code to} if it is not there
+   *     {@code to} if it is not there, be it that the octets end within an escape
    */
   static int end(byte[] array, int from, int to, int base) throws DecodeException {
     int at = from;
@@ -31,6 +35,9 @@ final class StringScanner {
       if (octet == '\\') {
         escaped = true;
         int length = escapeLength(array, at, to);
+        if (length == 0 && at + ESCAPE_SIZE_MAX > to) {
+          return to;
+        }
         if (length == 0) {
           throw new DecodeException("bad escape in a string", at - base);
         }

@@ -78,7 +78,7 @@ final class TextReader {
           case START_ARRAY -> array();
           case VALUE_STRING -> string();
           case VALUE_NUMBER_INT -> integer();
-          case VALUE_NUMBER_FLOAT -> JsonNumber.of(parser.getDecimalValue());
+          case VALUE_NUMBER_FLOAT -> decimal();
           case VALUE_TRUE -> JsonBoolean.TRUE;
           case VALUE_FALSE -> JsonBoolean.FALSE;
           case VALUE_NULL -> JsonNull.NULL;
@@ -128,9 +128,14 @@ final class TextReader {
     return escaped ? JsonString.ofEscaped(raw) : JsonString.ofUtf8(raw);
   }
 
-  private JsonNumber integer() throws IOException {
+  private JsonNumber decimal() throws IOException, DecodeException {
+    return NumberText.parse(parser.getText())
+        .orElseThrow(() -> new DecodeException("number out of range", tokenOffset()));
+  }
+
+  private JsonNumber integer() throws IOException, DecodeException {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? JsonNumber.of(parser.getBigIntegerValue())
+        ? decimal()
         : JsonNumber.of(parser.getLongValue());
   }
 
