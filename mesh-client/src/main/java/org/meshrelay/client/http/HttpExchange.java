@@ -1,0 +1,141 @@
+package org.meshrelay.client.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.port.EncodedReply;
+import org.meshrelay.protocol.port.TransportException;
+
+/**
+ * One request on its way: whichever of response, failure and deadline comes first settles it, and
+ * the others are cancelled.
+ *
+ * <p>Used once. Its state is touched by one event loop, that of the connection, and by the timer,
+ * which runs on the same context.
+ */
+final class HttpExchange {
+  /** Header section of a response (http-binding.md 4, the same figure for both directions). */
+  static final int HEADER_BYTES_MAX = 16 << 10;
+
+  /**
+   * Idle keep-alive (http-binding.md 5), a little less so that the server does not win the race.
+   */
+  static final int KEEP_ALIVE_SECONDS = 50;
+
+  private final Vertx vertx;
+  private final int bodyBytesMax;
+  private final Encoding encoding;
+  private final Promise<EncodedReply> outcome = Promise.promise();
+  private volatile @Nullable HttpClientRequest request;
+
+  HttpExchange(Vertx vertx, int bodyBytesMax, Encoding encoding) {
+    this.vertx = vertx;
+    this.bodyBytesMax = bodyBytesMax;
+    this.encoding = encoding;
+  }
+
+  Future<EncodedReply> run(
+      HttpClientAgent client, RequestOptions options, String host, Bytes body, long nanos) {
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    long timer = vertx.setTimer(millis, ignored -> timeOut());
+    client.request(options).onComplete(r -> send(r.result(), r.cause(), host, body));
+    return outcome.future().onComplete(ignored -> vertx.cancelTimer(timer));
+  }
+
+  private void send(
+      @Nullable HttpClientRequest opened, @Nullable Throwable cause, String host, Bytes body) {
+    if (opened == null) {
+      fail(TransportException.Cause.UNREACHABLE, cause);
+      return;
+    }
+    request = opened;
+    if (outcome.future().isComplete()) {
+      drop(opened);
+      return;
+    }
+    opened.authority(HostAndPort.authority(host));
+    opened
+        .send(Buffer.buffer(body.toArray()))
+        .onSuccess(this::collect)
+        .onFailure(failure -> fail(TransportException.Cause.INTERRUPTED, failure));
+  }
+
+  private void collect(HttpClientResponse response) {
+    Buffer body = Buffer.buffer();
+    response.handler(
+        chunk -> {
+          if (body.length() + chunk.length() > bodyBytesMax) {
+            settle(TransportException.Cause.UNREADABLE, "response above " + bodyBytesMax);
+          } else {
+            body.appendBuffer(chunk);
+          }
+        });
+    response.exceptionHandler(failure -> fail(TransportException.Cause.INTERRUPTED, failure));
+    response.endHandler(ignored -> outcome.tryComplete(reply(response, body)));
+  }
+
+  private EncodedReply reply(HttpClientResponse response, Buffer body) {
+    String type = response.getHeader("Content-Type");
+    Encoding answered = type == null ? encoding : Encoding.ofMediaType(type).orElse(encoding);
+    return new EncodedReply(
+        response.statusCode(),
+        answered,
+        Bytes.wrap(body.getBytes()),
+        seconds(response.getHeader("Retry-After")),
+        false,
+        date(response.getHeader("Date")));
+  }
+
+  private void timeOut() {
+    settle(TransportException.Cause.TIMEOUT, "no complete response in time");
+  }
+
+  private void fail(TransportException.Cause kind, @Nullable Throwable cause) {
+    settle(kind, cause == null ? "no connection" : cause.toString());
+  }
+
+  private void settle(TransportException.Cause kind, String message) {
+    if (outcome.tryFail(new TransportException(kind, message))) {
+      HttpClientRequest open = request;
+      if (open != null) {
+        drop(open);
+      }
+    }
+  }
+
+  /** Gives the stream back; that it cannot be reset because it ended already is no news. */
+  private static void drop(HttpClientRequest open) {
+    open.reset().onFailure(ignored -> {});
+  }
+
+  private static @Nullable Long seconds(@Nullable String header) {
+    if (header == null || header.isEmpty() || header.length() > 9) {
+      return null;
+    }
+    return header.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.valueOf(header) : null;
+  }
+
+  private static @Nullable Instant date(@Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
+    } catch (DateTimeException e) {
+      return null; // a date that cannot be read corrects no clock
+    }
+  }
+}
