@@ -21,14 +21,14 @@ final class JsonReaderFuzzTest {
 
   @FuzzTest
   void jsonB(byte[] input) {
-    check(Bytes.copyOf(input), Encoding.JSON_B);
+    var unused = check(Bytes.copyOf(input), Encoding.JSON_B);
   }
 
   @FuzzTest
   void firstElement(byte[] input) {
     for (Encoding encoding : Encoding.values()) {
       try {
-        JsonReader.readFirstElement(Bytes.copyOf(input), encoding, ReadLimits.STORED);
+        var unused = JsonReader.readFirstElement(Bytes.copyOf(input), encoding, ReadLimits.STORED);
       } catch (DecodeException expected) {
         // The only way to say that the octets are malformed.
       }
