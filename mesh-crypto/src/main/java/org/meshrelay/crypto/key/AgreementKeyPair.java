@@ -55,7 +55,8 @@ public final class AgreementKeyPair {
    * The key pair of a scalar that is used as it is, neither hashed nor clamped: little-endian, 32
    * or 56 octets, taken modulo the group order ({@code X448z} and composite keys).
    *
-   * @throws IllegalArgumentException if the size is wrong or the scalar is zero
+   * @throws IllegalArgumentException if the size is wrong, or the scalar is zero or one of the few
+   *     (2^-127 of all, small numbers among them) that the ladder cannot be made to use
    */
   public static AgreementKeyPair fromScalar(Curve curve, SecretBytes scalar) {
     if (scalar.size() != engine(curve).scalarSize()) {

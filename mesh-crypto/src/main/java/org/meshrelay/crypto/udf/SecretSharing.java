@@ -59,7 +59,7 @@ public final class SecretSharing {
       throw new IllegalArgumentException("no shares");
     }
     int threshold = threshold(shares.get(0));
-    if (shares.size() < threshold) {
+    if (threshold < 1 || shares.size() < threshold) {
       throw new IllegalArgumentException("too few shares");
     }
     List<Udf> used = shares.subList(0, threshold);
