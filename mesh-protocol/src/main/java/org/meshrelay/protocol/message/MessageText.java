@@ -28,4 +28,10 @@ public record MessageText(MessageHead head, @Nullable String subject, String tex
   public JsonObject members() {
     return head.write(new ObjectWriter()).put("Subject", subject).put("Text", text).build();
   }
+
+  /** Without the text, which is nobody's business. */
+  @Override
+  public String toString() {
+    return "MessageText[" + head + "]";
+  }
 }

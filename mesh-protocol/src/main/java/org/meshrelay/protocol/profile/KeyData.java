@@ -32,6 +32,12 @@ public record KeyData(
     @Nullable Instant notBefore,
     @Nullable Instant notOnOrAfter)
     implements MeshStruct {
+  /**
+   * Most keys in a list of a profile. A signature that names no key is tried under each, so this
+   * bounds what a hostile profile costs; no published profile has more than one (our guess).
+   */
+  private static final int LIST_MAX = 16;
+
   /** Checks that the identifier names the key. */
   public KeyData {
     if (!publicKey.isNamedBy(statedUdf)) {
@@ -73,6 +79,9 @@ public record KeyData(
       return List.of();
     }
     List<JsonNode> elements = node instanceof JsonArray array ? array.elements() : List.of(node);
+    if (elements.size() > LIST_MAX) {
+      throw in.malformed(name, "has more than 16 keys");
+    }
     List<KeyData> keys = new ArrayList<>();
     for (JsonNode element : elements) {
       find(element).ifPresent(keys::add);
