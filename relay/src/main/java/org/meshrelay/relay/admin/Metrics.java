@@ -29,6 +29,9 @@ public final class Metrics implements AutoCloseable {
   /** Connections open. */
   public static final String HTTP_CONNECTIONS = "meshrelay_http_connections";
 
+  /** Addresses with open connections. */
+  public static final String HTTP_ADDRESSES = "meshrelay_http_addresses";
+
   /** Connections refused or cut, by {@code reason}. */
   public static final String HTTP_CUTS = "meshrelay_http_cuts";
 

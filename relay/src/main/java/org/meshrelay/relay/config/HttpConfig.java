@@ -8,7 +8,8 @@ import java.util.List;
  * @param host address to listen on
  * @param port 0 takes any free one
  * @param transport TLS or clear text
- * @param eventLoops 0 for the number of processors, at most 8
+ * @param eventLoops 0 for half the number of processors, at most 8
+ * @param paths resources served beside the well-known ones, as TXT records may name
  * @param proxies addresses whose {@code X-Forwarded-For} is believed
  * @param connectionsMax open connections
  * @param connectionsPerAddressMax open connections from one address
@@ -17,6 +18,7 @@ import java.util.List;
  * @param headerFieldsMax fields of a header section
  * @param bodyOctetsMax request body under a ticket
  * @param bodyOctetsBeforeTicketMax request body until a ticket has opened
+ * @param bodiesOctetsMax request and response bodies of all connections together
  * @param timers the timers
  */
 public record HttpConfig(
@@ -24,6 +26,7 @@ public record HttpConfig(
     int port,
     Transport transport,
     int eventLoops,
+    List<String> paths,
     List<String> proxies,
     int connectionsMax,
     int connectionsPerAddressMax,
@@ -32,6 +35,7 @@ public record HttpConfig(
     int headerFieldsMax,
     int bodyOctetsMax,
     int bodyOctetsBeforeTicketMax,
+    long bodiesOctetsMax,
     Timers timers) {
   /** What carries HTTP. */
   public enum Transport {
@@ -79,6 +83,7 @@ public record HttpConfig(
             s.integer("port", 443, 0, 65_535),
             s.choice("transport", Transport.class, Transport.TLS),
             s.integer("event-loops", 0, 0, EVENT_LOOPS_MAX),
+            s.list("paths", List.of(), HttpConfig::parsePath),
             s.texts("proxies", List.of()),
             s.integer("connections-max", 10_000, 1, 1_000_000),
             s.integer("connections-per-address-max", 256, 1, 1_000_000),
@@ -87,6 +92,7 @@ public record HttpConfig(
             s.integer("header-fields-max", 64, 8, 1_024),
             s.integer("body-octets-max", 1024 * 1024, 192 * 1024, 16 * 1024 * 1024),
             s.integer("body-octets-before-ticket-max", 192 * 1024, 128 * 1024, 1024 * 1024),
+            s.whole("bodies-octets-max", 64L << 20, 4L << 20, 1L << 40),
             Timers.read(s));
     if (config.bodyOctetsBeforeTicketMax > config.bodyOctetsMax) {
       s.problem(
@@ -95,5 +101,13 @@ public record HttpConfig(
           "lower it or raise the other");
     }
     return config;
+  }
+
+  private static String parsePath(String text) {
+    if (!text.matches("/[A-Za-z0-9._~!$&'()*+,;=:@/-]*[^/]")) {
+      throw new Section.Mistake(
+          "`" + text + "` is not a path", "write `/name`, without a final slash");
+    }
+    return text;
   }
 }

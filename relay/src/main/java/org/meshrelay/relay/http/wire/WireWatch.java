@@ -1,8 +1,10 @@
 package org.meshrelay.relay.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
  * <p>Belongs to the event loop of its connection.
  */
 public final class WireWatch {
+  private final Channel channel;
   private final LongSupplier nanos;
   private final boolean framed;
   private final long acceptedAt;
@@ -33,7 +36,8 @@ public final class WireWatch {
 
   private long arrivingSince;
 
-  private WireWatch(LongSupplier nanos, boolean framed) {
+  private WireWatch(Channel channel, LongSupplier nanos, boolean framed) {
+    this.channel = channel;
     this.nanos = nanos;
     this.framed = framed;
     this.acceptedAt = nanos.getAsLong();
@@ -42,8 +46,10 @@ public final class WireWatch {
 
   /** Starts watching a connection that has just been accepted. */
   public static WireWatch attach(HttpConnection connection, LongSupplier nanos) {
-    WireWatch watch = new WireWatch(nanos, connection.protocolVersion() == HttpVersion.HTTP_2);
-    ChannelPipeline pipeline = ((ConnectionBase) connection).channelHandlerContext().pipeline();
+    Channel channel = ((ConnectionBase) connection).channel();
+    WireWatch watch =
+        new WireWatch(channel, nanos, connection.protocolVersion() == HttpVersion.HTTP_2);
+    ChannelPipeline pipeline = channel.pipeline();
     String decoder = pipeline.get("httpDecoder") != null ? "httpDecoder" : "handler";
     pipeline.addBefore(decoder, "wireWatch", watch.new Tap());
     return watch;
@@ -81,6 +87,15 @@ public final class WireWatch {
       return nowNanos - acceptedAt;
     }
     return arriving ? nowNanos - arrivingSince : 0;
+  }
+
+  /**
+   * Resets the connection without waiting for what is still to be written: the peer does not read.
+   */
+  public void abort() {
+    boolean reset = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    assert reset || !channel.isOpen() : "TCP knows how to linger";
+    channel.unsafe().close(channel.voidPromise());
   }
 
   private void arrived(ByteBuf octets) {

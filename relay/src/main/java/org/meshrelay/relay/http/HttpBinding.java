@@ -1,0 +1,174 @@
+package org.meshrelay.relay.http;
+
+import io.micrometer.core.instrument.Counter;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.meshrelay.protocol.port.RequestSink;
+import org.meshrelay.relay.admin.Metrics;
+import org.meshrelay.relay.config.HttpConfig;
+import org.meshrelay.relay.config.RelayConfig;
+import org.meshrelay.relay.config.TlsConfig;
+
+/**
+ * What the event loops of the listener share: rules, limits, counts, and what is behind the
+ * binding. Immutable but for the counts; any thread.
+ */
+public final class HttpBinding {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  private final RelayConfig config;
+  private final RequestSink sink;
+  private final RequestDoor door;
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final RequestRules rules;
+  private final HttpTimers timers;
+  private final OctetBudget budget;
+  private final ConnectionCounts connections;
+  private volatile boolean draining;
+
+  /**
+   * @param clock for the {@code Date} field
+   * @param nanos monotonic, for deadlines
+   */
+  public HttpBinding(
+      RelayConfig config, Behind behind, Metrics metrics, InstantSource clock, LongSupplier nanos) {
+    this.config = config;
+    this.sink = behind.sink();
+    this.door = behind.door();
+    this.metrics = metrics;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.rules = rules(config);
+    this.timers = HttpTimers.of(config.http().timers());
+    this.budget = new OctetBudget(config.http().bodiesOctetsMax());
+    this.connections =
+        new ConnectionCounts(
+            config.http().connectionsMax(), config.http().connectionsPerAddressMax());
+    metrics.bounded(Metrics.HTTP_CONNECTIONS, connections::open, connections.max());
+    metrics.bounded(Metrics.HTTP_BODIES, budget::taken, budget.max());
+    metrics.gauge(Metrics.HTTP_ADDRESSES, connections::addresses);
+  }
+
+  /**
+   * What is behind the binding.
+   *
+   * @param sink takes complete requests
+   * @param door decides before they are complete
+   */
+  public record Behind(RequestSink sink, RequestDoor door) {}
+
+  /** What can change while the listener runs. */
+  record Reload(TlsConfig tls, HttpConfig http) {}
+
+  private static RequestRules rules(RelayConfig config) {
+    Set<String> paths = new HashSet<>(RequestRules.PATHS);
+    paths.addAll(config.http().paths());
+    return new RequestRules(
+        Set.copyOf(config.service().names()),
+        Set.copyOf(config.service().hostNames()),
+        paths,
+        config.http().headerFieldsMax(),
+        config.http().bodyOctetsMax());
+  }
+
+  RelayConfig config() {
+    return config;
+  }
+
+  RequestSink sink() {
+    return sink;
+  }
+
+  RequestDoor door() {
+    return door;
+  }
+
+  RequestRules rules() {
+    return rules;
+  }
+
+  HttpTimers timers() {
+    return timers;
+  }
+
+  OctetBudget budget() {
+    return budget;
+  }
+
+  ConnectionCounts connections() {
+    return connections;
+  }
+
+  BodyCollector.Limits bodyLimits() {
+    return new BodyCollector.Limits(
+        config.http().bodyOctetsBeforeTicketMax(),
+        config.http().bodyOctetsMax(),
+        config.http().headerOctetsMax());
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  LongSupplier nanos() {
+    return nanos;
+  }
+
+  String date() {
+    return DATE.format(clock.instant());
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** From now on no connection is taken and each response ends its connection. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Counts a connection that was refused or cut. */
+  void cut(Cut reason) {
+    counter(reason).increment();
+  }
+
+  void answered(int status, long nanoseconds) {
+    metrics.counter(Metrics.HTTP_RESPONSES, "status", Integer.toString(status)).increment();
+    metrics.timer(Metrics.TRANSACTION_SECONDS).record(nanoseconds, TimeUnit.NANOSECONDS);
+  }
+
+  private Counter counter(Cut reason) {
+    return metrics.counter(Metrics.HTTP_CUTS, "reason", reason.label());
+  }
+
+  /** Why a connection was refused or cut. */
+  enum Cut {
+    /** Too many connections. */
+    LIMIT,
+    /** The header did not come in time. */
+    HEADER,
+    /** The body came too slowly. */
+    BODY,
+    /** The transaction took too long. */
+    DEADLINE,
+    /** The peer did not read the response. */
+    READER,
+    /** Nothing happened. */
+    IDLE,
+    /** More came than was permitted. */
+    SIZE;
+
+    private String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.meshrelay.relay.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.util.ArrayList;
+import java.util.List;
+import org.meshrelay.relay.http.wire.WireWatch;
+
+/** One open connection with its requests in progress; belongs to its event loop. */
+final class Link {
+  private final HttpConnection connection;
+  private final String address;
+  private final WireWatch watch;
+  private final List<Exchange> exchanges = new ArrayList<>();
+  private long idleSince;
+
+  Link(HttpConnection connection, String address, WireWatch watch, long nowNanos) {
+    this.connection = connection;
+    this.address = address;
+    this.watch = watch;
+    this.idleSince = nowNanos;
+  }
+
+  String address() {
+    return address;
+  }
+
+  HttpConnection connection() {
+    return connection;
+  }
+
+  /** Enters a request; returns when its first octet arrived. */
+  long began(Exchange exchange, long nowNanos) {
+    exchanges.add(exchange);
+    watch.requestsOpen(true);
+    return watch.requestBegan(nowNanos);
+  }
+
+  void ended(Exchange exchange, long nowNanos) {
+    boolean removed = exchanges.remove(exchange);
+    assert removed : "an exchange ends once";
+    watch.requestsOpen(!exchanges.isEmpty());
+    idleSince = nowNanos;
+  }
+
+  /** The exchanges of this moment; they may end while they are gone through. */
+  List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
+  boolean isIdle() {
+    return exchanges.isEmpty();
+  }
+
+  long idleNanos(long nowNanos) {
+    return exchanges.isEmpty() ? nowNanos - idleSince : 0;
+  }
+
+  /** Resets the connection, whatever is in progress on it. */
+  void abort() {
+    watch.abort();
+  }
+
+  long headerNanos(long nowNanos) {
+    return watch.headerAge(nowNanos);
+  }
+}
