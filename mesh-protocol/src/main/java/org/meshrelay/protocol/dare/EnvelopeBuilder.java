@@ -223,7 +223,7 @@ public final class EnvelopeBuilder {
       AgreementKeyPair ephemeral = AgreementKeyPair.generate(key.curve(), entropy);
       try (SecretBytes shared = ephemeral.agree(key)) {
         return new DareRecipient(
-            key.udf().text(), written(ephemeral.publicKey()), master.wrap(shared));
+            key.udf().text(), written(ephemeral.publicKey()), master.wrap(shared, WrapInfo.MASTER));
       }
     }
 

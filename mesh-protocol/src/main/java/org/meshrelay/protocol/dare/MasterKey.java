@@ -3,7 +3,6 @@ package org.meshrelay.protocol.dare;
 import java.util.Optional;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.entropy.EntropySource;
-import org.meshrelay.crypto.kdf.Hkdf;
 import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.octet.SecretBytes;
@@ -19,12 +18,7 @@ public final class MasterKey implements AutoCloseable {
   public static final int SIZE = 32;
 
   private static final int WRAPPED_SIZE = SIZE + 8;
-  private static final int WITNESS_SIZE = 32;
   private static final int IDENTIFIER_BITS = 140;
-  private static final Bytes MASTER = Bytes.utf8("master");
-  private static final Bytes ENCRYPT = Bytes.utf8("encrypt");
-  private static final Bytes IV = Bytes.utf8("iv");
-  private static final Bytes MAC = Bytes.utf8("mac");
   private static final String IDENTIFIER_LABEL = "application/udf-encryption";
 
   private final SecretBytes octets;
@@ -48,33 +42,25 @@ public final class MasterKey implements AutoCloseable {
    * writer did; the wrap itself tells which (dare.md 5.3). Empty if neither.
    */
   public static Optional<MasterKey> unwrap(SecretBytes sharedSecret, Bytes wrapped) {
-    return unwrap(sharedSecret, MASTER, wrapped)
-        .or(() -> unwrap(sharedSecret, Bytes.EMPTY, wrapped));
+    return unwrap(sharedSecret, WrapInfo.MASTER, wrapped)
+        .or(() -> unwrap(sharedSecret, WrapInfo.EMPTY, wrapped));
   }
 
-  /** The key that was wrapped by a writer that derives with this info. */
-  static Optional<MasterKey> unwrap(SecretBytes sharedSecret, Bytes info, Bytes wrapped) {
+  /** The key that was wrapped by a writer of one kind. */
+  public static Optional<MasterKey> unwrap(SecretBytes sharedSecret, WrapInfo info, Bytes wrapped) {
     if (wrapped.size() != WRAPPED_SIZE) {
       return Optional.empty();
     }
-    try (SecretBytes wrappingKey = wrappingKey(sharedSecret, info)) {
+    try (SecretBytes wrappingKey = info.wrappingKey(sharedSecret)) {
       return AesKeyWrap.unwrap(wrappingKey, wrapped).map(MasterKey::new);
     }
   }
 
   /** The key wrapped under the shared secret of an agreement, 40 octets. */
-  public Bytes wrap(SecretBytes sharedSecret) {
-    return wrap(sharedSecret, MASTER);
-  }
-
-  Bytes wrap(SecretBytes sharedSecret, Bytes info) {
-    try (SecretBytes wrappingKey = wrappingKey(sharedSecret, info)) {
+  public Bytes wrap(SecretBytes sharedSecret, WrapInfo info) {
+    try (SecretBytes wrappingKey = info.wrappingKey(sharedSecret)) {
       return AesKeyWrap.wrap(wrappingKey, octets);
     }
-  }
-
-  static SecretBytes wrappingKey(SecretBytes sharedSecret, Bytes info) {
-    return Hkdf.SHA512.derive(Bytes.EMPTY, sharedSecret, info, SIZE);
   }
 
   /** What {@code kid} of a header says: a hint to group frames by, never a proof (dare.md 5.6). */
@@ -82,7 +68,8 @@ public final class MasterKey implements AutoCloseable {
     return identifier(IDENTIFIER_LABEL);
   }
 
-  String identifier(String label) {
+  /** The same as writers of other years made it, who hashed another label. */
+  public String identifier(String label) {
     Bytes digest = Digests.sha512(Bytes.utf8(label), Bytes.utf8(":"), octets.reveal());
     Bytes typed = Bytes.concat(Bytes.of(0x20, 0x60), digest.slice(0, 16));
     return Base32.encodeGrouped(typed, IDENTIFIER_BITS);
@@ -90,49 +77,35 @@ public final class MasterKey implements AutoCloseable {
 
   /** The item encrypted with the keys of its salt, which must never be used twice. */
   public Bytes encrypt(Bytes itemSalt, Bytes plain) {
-    try (SecretBytes prk = prk(itemSalt);
-        SecretBytes key = itemKey(prk)) {
-      return AesCbc.encrypt(key, itemIv(prk), plain);
+    try (ItemKeys keys = itemKeys(itemSalt);
+        SecretBytes key = keys.encryptionKey()) {
+      return AesCbc.encrypt(key, keys.initialVector(), plain);
     }
   }
 
   /** The item decrypted, or empty if its padding is wrong. */
   public Optional<Bytes> decrypt(Bytes itemSalt, Bytes ciphertext) {
-    try (SecretBytes prk = prk(itemSalt);
-        SecretBytes key = itemKey(prk)) {
-      return AesCbc.decrypt(key, itemIv(prk), ciphertext);
+    try (ItemKeys keys = itemKeys(itemSalt);
+        SecretBytes key = keys.encryptionKey()) {
+      return AesCbc.decrypt(key, keys.initialVector(), ciphertext);
     }
   }
 
   /** What a signer adds to show that it knew this key (dare.md 4.4), 32 octets. */
   public Bytes witness(Bytes salt, Bytes signature) {
-    try (SecretBytes prk = prk(salt);
-        SecretBytes witness = Hkdf.SHA256.expand(prk, signature, WITNESS_SIZE)) {
-      return witness.reveal();
+    try (ItemKeys keys = itemKeys(salt)) {
+      return keys.witness(signature);
     }
   }
 
-  SecretBytes octets() {
+  /** The keys of one item; its salt is the header's, with the prefix of the item before it. */
+  public ItemKeys itemKeys(Bytes itemSalt) {
+    return ItemKeys.of(octets, itemSalt);
+  }
+
+  /** The octets themselves; closed with this key. */
+  public SecretBytes octets() {
     return octets;
-  }
-
-  SecretBytes prk(Bytes itemSalt) {
-    return Hkdf.SHA256.extract(itemSalt, octets);
-  }
-
-  static SecretBytes itemKey(SecretBytes prk) {
-    return Hkdf.SHA256.expand(prk, ENCRYPT, SIZE);
-  }
-
-  static Bytes itemIv(SecretBytes prk) {
-    try (SecretBytes iv = Hkdf.SHA256.expand(prk, IV, AesCbc.IV_SIZE)) {
-      return iv.reveal();
-    }
-  }
-
-  /** Derived by the reference, though nothing published carries a code made with it. */
-  static SecretBytes itemMacKey(SecretBytes prk) {
-    return Hkdf.SHA256.expand(prk, MAC, SIZE);
   }
 
   @Override

@@ -151,6 +151,9 @@ final class YamlReader {
   }
 
   private static boolean isNull(Node node) {
-    return Tag.NULL.equals(node.getTag());
+    // The JSON schema of the parser reads the tilde of YAML as text.
+    boolean tilde =
+        node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().equals("~");
+    return tilde || Tag.NULL.equals(node.getTag());
   }
 }

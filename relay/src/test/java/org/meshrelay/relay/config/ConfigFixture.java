@@ -1,5 +1,6 @@
 package org.meshrelay.relay.config;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class ConfigFixture {
     return directory.resolve("relay.yaml");
   }
 
+  @CanIgnoreReturnValue
   Path write(String name, String text) {
     try {
       Path file = directory.resolve(name);

@@ -2,6 +2,7 @@ package org.meshrelay.relay.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -162,11 +163,10 @@ class ConfigMistakeTest {
   void orThrow_mistakes_listsAllInTheMessage() {
     ConfigReport report = fixture.load("http:\n  prot: 1\n");
 
-    ConfigException e =
-        org.junit.jupiter.api.Assertions.assertThrows(ConfigException.class, report::orThrow);
+    ConfigException e = assertThrows(ConfigException.class, report::orThrow);
 
     assertFalse(e.problems().isEmpty());
-    assertTrue(e.getMessage().contains("relay.yaml:2: http.prot: is not a known key"));
+    assertTrue(e.toString().contains("relay.yaml:2: http.prot: is not a known key"));
   }
 
   private static String withoutSections(String yaml) {

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,9 +59,12 @@ class ReferenceConfigTest {
         YamlReader.read(CONF.resolve("relay.yaml"), problems)
             .under(YamlReader.read(CONF.resolve("profiles/" + profile + ".yaml"), problems));
 
-    RelayConfig.read(new Section("", tree, new Section.Sheet(CONF, problems, new ArrayList<>())));
+    RelayConfig config =
+        RelayConfig.read(
+            new Section("", tree, new Section.Sheet(CONF, problems, new ArrayList<>())));
 
     assertEquals(List.of(), problems);
+    assertNotNull(config);
   }
 
   private static Map<String, String> defaults() {
@@ -74,8 +78,10 @@ class ReferenceConfigTest {
     List<Problem> problems = new ArrayList<>();
     List<Setting> settings = new ArrayList<>();
     Value.Tree tree = YamlReader.read(CONF.resolve("relay.yaml"), problems);
-    RelayConfig.read(new Section("", tree, new Section.Sheet(CONF, problems, settings)));
+    RelayConfig config =
+        RelayConfig.read(new Section("", tree, new Section.Sheet(CONF, problems, settings)));
     assertEquals(List.of(), problems);
+    assertNotNull(config);
     Set<String> present = keys("", tree);
     Map<String, String> map = new TreeMap<>();
     for (Setting setting : settings) {
