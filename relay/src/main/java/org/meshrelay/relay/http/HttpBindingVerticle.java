@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.relay.config.HttpConfig;
@@ -35,7 +34,7 @@ final class HttpBindingVerticle extends VerticleBase {
 
   private final HttpBinding binding;
   private final int port;
-  private final Map<HttpConnection, Link> links = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, Link> links = new IdentityHashMap<>();
   private @Nullable HttpServer server;
 
   HttpBindingVerticle(HttpBinding binding, int port) {

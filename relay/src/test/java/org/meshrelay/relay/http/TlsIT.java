@@ -1,6 +1,5 @@
 package org.meshrelay.relay.http;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SNIHostName;
@@ -45,6 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
 import org.meshrelay.testkit.EventLoopGuard;
 
@@ -82,7 +83,7 @@ class TlsIT {
 
     assertEquals(200, answer.status());
     assertEquals(version, answer.version());
-    assertArrayEquals(body, answer.body());
+    assertEquals(Bytes.wrap(body), answer.body());
     assertEquals("no-store", answer.headers().get("cache-control"));
     assertEquals("application/json", answer.headers().get("content-type"));
     assertEquals("70000", answer.headers().get("content-length"));
@@ -101,7 +102,7 @@ class TlsIT {
         IntStream.range(0, 250).mapToObj(i -> send(HttpVersion.HTTP_2, "m" + i)).toList();
     for (int i = 0; i < answers.size(); i++) {
       Answer answer = answers.get(i).await(10, TimeUnit.SECONDS);
-      assertEquals("m" + i, new String(answer.body(), StandardCharsets.UTF_8));
+      assertEquals("m" + i, answer.body().utf8());
     }
   }
 
@@ -146,7 +147,7 @@ class TlsIT {
   }
 
   /** A response as it came. */
-  private record Answer(int status, HttpVersion version, MultiMap headers, byte[] body) {}
+  private record Answer(int status, HttpVersion version, MultiMap headers, Bytes body) {}
 
   private Answer post(HttpVersion version, byte[] body) throws Exception {
     return exchange(version, "/.well-known/mmm", body).await(10, TimeUnit.SECONDS);
@@ -164,8 +165,7 @@ class TlsIT {
             .setPort(server.port())
             .setMethod(HttpMethod.POST)
             .setURI(path);
-    return clients
-        .get(version)
+    return Objects.requireNonNull(clients.get(version))
         .request(options)
         .compose(request -> request.send(Buffer.buffer(body)))
         .compose(
@@ -178,7 +178,7 @@ class TlsIT {
                                 response.statusCode(),
                                 response.version(),
                                 response.headers(),
-                                octets.getBytes())));
+                                Bytes.wrap(octets.getBytes()))));
   }
 
   private HttpClient client(HttpVersion version) {
