@@ -6,6 +6,7 @@ import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectReader;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.protocol.object.MeshStruct;
+import org.meshrelay.protocol.profile.AccountAuthority;
 
 /**
  * A person (objects.md 4.2).
@@ -17,6 +18,22 @@ public record ContactPerson(ContactBase base, List<PersonName> commonNames) impl
   /** Copies the lists. */
   public ContactPerson {
     commonNames = List.copyOf(commonNames);
+  }
+
+  /**
+   * The contact of an account's owner: every address with the profiles that vouch for it, and the
+   * identifier of the root as anchor.
+   */
+  public static ContactPerson of(String fullName, AccountAuthority authority) {
+    List<NetworkAddress> addresses =
+        authority.account().accountAddresses().stream()
+            .map(address -> NetworkAddress.of(address, authority))
+            .toList();
+    List<Anchor> anchors = List.of(new Anchor(authority.rootUdf(), "Self"));
+    PersonName name =
+        new PersonName(false, fullName, null, null, List.of(), null, null, null);
+    return new ContactPerson(
+        ContactBase.of(authority.rootUdf(), anchors, addresses), List.of(name));
   }
 
   static ContactPerson read(ObjectReader in) throws DecodeException {

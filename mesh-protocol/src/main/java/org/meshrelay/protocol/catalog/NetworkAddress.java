@@ -16,6 +16,8 @@ import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.protocol.object.MeshObject;
 import org.meshrelay.protocol.object.MeshStruct;
 import org.meshrelay.protocol.object.TaggedObject;
+import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.profile.SignedProfile;
 
 /**
  * An address of a contact with what vouches for it (objects.md 4.2).
@@ -42,6 +44,18 @@ public record NetworkAddress(
     networkCapability = List.copyOf(networkCapability);
     protocols = List.copyOf(protocols);
     capabilities = List.copyOf(capabilities);
+  }
+
+  /** The address of an account with the profiles that vouch for it. */
+  public static NetworkAddress of(AccountAddress address, AccountAuthority authority) {
+    return new NetworkAddress(
+        false,
+        address.text(),
+        List.of(),
+        authority.envelope(),
+        authority.master().map(SignedProfile::envelope).orElse(null),
+        List.of(new NetworkProtocol("mmm", List.of())),
+        List.of());
   }
 
   static NetworkAddress read(JsonNode node) throws DecodeException {

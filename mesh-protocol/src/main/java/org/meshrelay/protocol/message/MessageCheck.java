@@ -1,10 +1,12 @@
 package org.meshrelay.protocol.message;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.udf.ContentDigest;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
+import org.meshrelay.crypto.udf.Udf;
+import org.meshrelay.crypto.udf.UdfType;
 import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -86,7 +88,7 @@ public sealed interface MessageCheck {
       return refused(StatusCode.MESSAGE_ID, "header and message have different identifiers");
     }
     String claimed = meta == null ? null : meta.messageType();
-    if (claimed != null && !Set.of(tag, message.tag()).contains(claimed)) {
+    if (claimed != null && !claimed.equals(tag) && !claimed.equals(message.tag())) {
       return refused(StatusCode.WRONG_TYPE, "header and message have different types");
     }
     String envelopeId = envelopeId(envelope, message.messageId());
@@ -102,7 +104,9 @@ public sealed interface MessageCheck {
     if (stated == null || stated.equals(expected)) {
       return expected;
     }
-    String older = ContentDigest.of(Bytes.utf8(messageId), "application/udf-encryption").text();
+    Bytes hashed = Digests.sha512(Bytes.utf8("application/udf-encryption:" + messageId));
+    String older =
+        Udf.of(UdfType.DIGEST_SHA2_512.code(), hashed, ContentDigest.BITS).text();
     return stated.equals(older) ? stated : null;
   }
 
