@@ -30,8 +30,7 @@ public record ContactPerson(ContactBase base, List<PersonName> commonNames) impl
             .map(address -> NetworkAddress.of(address, authority))
             .toList();
     List<Anchor> anchors = List.of(new Anchor(authority.rootUdf(), "Self"));
-    PersonName name =
-        new PersonName(false, fullName, null, null, List.of(), null, null, null);
+    PersonName name = new PersonName(false, fullName, null, null, List.of(), null, null, null);
     return new ContactPerson(
         ContactBase.of(authority.rootUdf(), anchors, addresses), List.of(name));
   }

@@ -32,8 +32,7 @@ public final class DeviceEntries {
     ProfileDevice device = AssertionCodec.parse(grant.profileDevice(), ProfileDevice.class);
     ConnectionDevice connection =
         AssertionCodec.parse(grant.connectionDevice(), ConnectionDevice.class);
-    String accountUdf =
-        AssertionCodec.parse(grant.profileAccount(), ProfileAccount.class).udf();
+    String accountUdf = AssertionCodec.parse(grant.profileAccount(), ProfileAccount.class).udf();
     DeviceAccount account =
         new DeviceAccount(
             accountUdf,

@@ -1,8 +1,8 @@
 package org.meshrelay.protocol.message;
 
 import org.jspecify.annotations.Nullable;
-import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.ContentDigest;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
 import org.meshrelay.crypto.udf.Udf;
@@ -105,8 +105,7 @@ public sealed interface MessageCheck {
       return expected;
     }
     Bytes hashed = Digests.sha512(Bytes.utf8("application/udf-encryption:" + messageId));
-    String older =
-        Udf.of(UdfType.DIGEST_SHA2_512.code(), hashed, ContentDigest.BITS).text();
+    String older = Udf.of(UdfType.DIGEST_SHA2_512.code(), hashed, ContentDigest.BITS).text();
     return stated.equals(older) ? stated : null;
   }
 

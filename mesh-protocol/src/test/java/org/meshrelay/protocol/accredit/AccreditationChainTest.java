@@ -57,8 +57,7 @@ final class AccreditationChainTest {
 
     assertEquals(alice.address(), accredited.sender());
     assertEquals(alice.master().profile().udf(), accredited.rootUdf());
-    assertEquals(
-        alice.activated().account().signature().publicKey(), accredited.signingKey());
+    assertEquals(alice.activated().account().signature().publicKey(), accredited.signingKey());
     assertTrue(accredited.isAdministrator());
   }
 
@@ -66,8 +65,7 @@ final class AccreditationChainTest {
   void check_encryptedMessage_isFromTheAccountInTheAssertion() throws Exception {
     DareEnvelope message = encrypted(alice, connection(alice));
 
-    assertEquals(
-        alice.address(), accredited(message, alice.account().authority()).sender());
+    assertEquals(alice.address(), accredited(message, alice.account().authority()).sender());
     assertEquals(
         List.of(alice.address()), SenderClaim.candidates(message, MessageCheck.of(message)));
   }
@@ -91,8 +89,7 @@ final class AccreditationChainTest {
     MeshMessage text = text(alice, bob);
     AccountAuthority authority = alice.account().authority();
 
-    assertRefused(
-        StatusCode.NOT_VERIFIED, EnvelopeBuilder.of(text.payload()).build(), authority);
+    assertRefused(StatusCode.NOT_VERIFIED, EnvelopeBuilder.of(text.payload()).build(), authority);
     assertRefused(
         StatusCode.NOT_VERIFIED,
         MessageEnvelopes.signed(
@@ -142,13 +139,11 @@ final class AccreditationChainTest {
   @DisplayName("rows 5 and 6: the assertion is signed by the account's authority")
   void check_assertionSignedByAnother_isRefused() throws Exception {
     SignatureKeyPair own = mallory.activated().account().signature();
-    DareEnvelope forged =
-        connection(alice, own, alice.address(), own, AssertionBase.EMPTY);
+    DareEnvelope forged = connection(alice, own, alice.address(), own, AssertionBase.EMPTY);
 
     assertRefused(
         StatusCode.NOT_VERIFIED,
-        MessageEnvelopes.signed(
-            text(alice, bob), new MessageSigner(own, forged), TestMesh.NOW),
+        MessageEnvelopes.signed(text(alice, bob), new MessageSigner(own, forged), TestMesh.NOW),
         alice.account().authority());
   }
 
@@ -156,22 +151,16 @@ final class AccreditationChainTest {
   @DisplayName("row 8: the account lists the sender")
   void check_authorityOfAnotherAccount_isRefused() throws Exception {
     assertRefused(
-        StatusCode.NOT_VERIFIED,
-        clear(alice, text(alice, bob)),
-        mallory.account().authority());
+        StatusCode.NOT_VERIFIED, clear(alice, text(alice, bob)), mallory.account().authority());
   }
 
   @Test
   @DisplayName("row 10: sender and assertion name the same account")
   void check_senderOtherThanTheAssertion_isRefused() throws Exception {
     assertRefused(
-        StatusCode.NOT_VERIFIED,
-        clear(mallory, text(alice, bob)),
-        alice.account().authority());
+        StatusCode.NOT_VERIFIED, clear(mallory, text(alice, bob)), alice.account().authority());
     assertRefused(
-        StatusCode.NOT_VERIFIED,
-        clear(alice, text(mallory, bob)),
-        mallory.account().authority());
+        StatusCode.NOT_VERIFIED, clear(alice, text(mallory, bob)), mallory.account().authority());
   }
 
   @Test
@@ -206,8 +195,7 @@ final class AccreditationChainTest {
   @DisplayName("an assertion with a condition is not current")
   void check_condition_is401_22() throws Exception {
     SignatureKeyPair key = alice.activated().account().signature();
-    TaggedObject condition =
-        TaggedObject.read(Bytes.utf8("{\"OnlyOnTuesdays\":{}}"));
+    TaggedObject condition = TaggedObject.read(Bytes.utf8("{\"OnlyOnTuesdays\":{}}"));
     DareEnvelope assertion =
         connection(
             alice,
@@ -218,8 +206,7 @@ final class AccreditationChainTest {
 
     assertRefused(
         StatusCode.REVOKED,
-        MessageEnvelopes.signed(
-            text(alice, bob), new MessageSigner(key, assertion), TestMesh.NOW),
+        MessageEnvelopes.signed(text(alice, bob), new MessageSigner(key, assertion), TestMesh.NOW),
         alice.account().authority());
   }
 
@@ -248,11 +235,7 @@ final class AccreditationChainTest {
           Accreditation.Refused.class,
           AccreditationChain.check(
               new MessageEvidence(
-                  forged,
-                  MessageCheck.of(forged),
-                  alice.account().authority(),
-                  COM,
-                  null)));
+                  forged, MessageCheck.of(forged), alice.account().authority(), COM, null)));
     }
   }
 
@@ -261,8 +244,7 @@ final class AccreditationChainTest {
     RequestContact request = request(alice, ContactPerson.of("Alice", alice.account().authority()));
     DareEnvelope message = clear(alice, request);
 
-    AccountAuthority authority =
-        ContactAuthority.carriedBy(request, alice.address()).orElseThrow();
+    AccountAuthority authority = ContactAuthority.carriedBy(request, alice.address()).orElseThrow();
 
     assertEquals(alice.master().profile().udf(), authority.rootUdf());
     assertEquals(alice.address(), accredited(message, authority).sender());
@@ -274,8 +256,7 @@ final class AccreditationChainTest {
         request(mallory, ContactPerson.of("Alice", alice.account().authority()));
 
     assertEquals(Optional.empty(), ContactAuthority.carriedBy(request, mallory.address()));
-    AccountAuthority claimed =
-        ContactAuthority.carriedBy(request, alice.address()).orElseThrow();
+    AccountAuthority claimed = ContactAuthority.carriedBy(request, alice.address()).orElseThrow();
     assertRefused(StatusCode.NOT_VERIFIED, clear(mallory, request), claimed);
   }
 

@@ -57,9 +57,7 @@ final class MessageClassTest {
     assertEquals(
         Optional.of(false),
         task.grantedBy(List.of(Permission.allow("Task"), Permission.deny("Task"))));
-    assertEquals(
-        Optional.empty(), task.grantedBy(List.of(new Permission("Task", "Maybe", null))));
-    assertEquals(
-        Optional.empty(), task.grantedBy(List.of(new Permission("task", "Allow", null))));
+    assertEquals(Optional.empty(), task.grantedBy(List.of(new Permission("Task", "Maybe", null))));
+    assertEquals(Optional.empty(), task.grantedBy(List.of(new Permission("task", "Allow", null))));
   }
 }

@@ -48,8 +48,7 @@ final class DeviceEntriesTest {
 
   @Test
   void grant_addressOfAnotherAccount_isRefused() {
-    assertThrows(
-        DecodeException.class, () -> DeviceEntries.grant(entry(alice), bob.address()));
+    assertThrows(DecodeException.class, () -> DeviceEntries.grant(entry(alice), bob.address()));
   }
 
   @Test

@@ -44,8 +44,7 @@ final class MessageCheckTest {
     assertEquals(clear.envelopeId(), envelope.envelopeId());
     assertEquals(
         true,
-        EnvelopeVerifier.verifiedBy(
-            envelope, alice.activated().account().signature().publicKey()));
+        EnvelopeVerifier.verifiedBy(envelope, alice.activated().account().signature().publicKey()));
   }
 
   @Test
@@ -59,16 +58,14 @@ final class MessageCheckTest {
     assertEquals(
         new MessageCheck.Encrypted(ID, MeshIdentifiers.envelopeId(ID), "MessageText"),
         MessageCheck.of(envelope));
-    assertEquals(
-        text, MessageCodec.parse(EnvelopeDecryptor.decrypt(envelope, List.of(bob))));
+    assertEquals(text, MessageCodec.parse(EnvelopeDecryptor.decrypt(envelope, List.of(bob))));
   }
 
   @Test
   void encrypted_withoutType_isUnknown() throws Exception {
     MessageCheck check = MessageCheck.of(encrypted(meta(ID, null), null));
 
-    assertEquals(
-        "Unknown", assertInstanceOf(MessageCheck.Encrypted.class, check).type());
+    assertEquals("Unknown", assertInstanceOf(MessageCheck.Encrypted.class, check).type());
   }
 
   @Test
@@ -107,7 +104,9 @@ final class MessageCheckTest {
   void clear_envelopeIdInTheOlderForm_isKept() {
     MessageText claim = new MessageText(MessageHead.of(OTHER_ID, null, null), null, "x");
     DareEnvelope envelope =
-        EnvelopeBuilder.of(claim.payload()).envelopeId("MDNG-2N5N-RLK2-4CSZ-MDAS-GYWD-XB3H").build();
+        EnvelopeBuilder.of(claim.payload())
+            .envelopeId("MDNG-2N5N-RLK2-4CSZ-MDAS-GYWD-XB3H")
+            .build();
 
     assertEquals(
         "MDNG-2N5N-RLK2-4CSZ-MDAS-GYWD-XB3H",
@@ -135,8 +134,7 @@ final class MessageCheckTest {
     assertRefused(StatusCode.MALFORMED, EnvelopeBuilder.of(Bytes.utf8("hello")).build());
     assertRefused(
         StatusCode.MALFORMED,
-        EnvelopeBuilder.of(Bytes.utf8("{\"MessageText\":{\"MessageID\":\"" + ID + "\"}}"))
-            .build());
+        EnvelopeBuilder.of(Bytes.utf8("{\"MessageText\":{\"MessageID\":\"" + ID + "\"}}")).build());
   }
 
   private MessageSigner signer() {
