@@ -48,15 +48,26 @@ public final class VectorFiles {
 
   /** The whole document as plain Java values. */
   public static Object parse(Path file) {
-    try (JsonParser parser = JSON.createParser(Files.readAllBytes(file))) {
-      parser.nextToken();
+    try {
+      return parseText(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** A JSON document, such as what a command printed, as plain Java values. */
+  public static Object parseText(String document) {
+    try (JsonParser parser = JSON.createParser(document)) {
+      if (parser.nextToken() == null) {
+        throw new IllegalArgumentException("no document");
+      }
       Object value = value(parser);
       if (value == null) {
-        throw new IllegalArgumentException(file + " holds null");
+        throw new IllegalArgumentException("the document is null");
       }
       return value;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw new UncheckedIOException("not JSON: " + document, e);
     }
   }
 
