@@ -3,6 +3,7 @@ package org.meshrelay.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class Command {
    */
   record Result(int exitCode, String stdout, String stderr) {
     /** The report, after a success. */
+    @CanIgnoreReturnValue // often only the success matters
     Map<String, Object> json() {
       assertEquals(0, exitCode, () -> "exit code; stderr was:\n" + stderr + "stdout:\n" + stdout);
       return VectorFiles.map(VectorFiles.parseText(stdout));

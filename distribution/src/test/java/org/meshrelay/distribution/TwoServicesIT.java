@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -88,7 +89,8 @@ class TwoServicesIT {
     return Command.runMesh(directory, line);
   }
 
-  /** Delivery to another service takes its own time; each look is a command of its own. */
+  // Delivery to another service takes its own time; each look is a command of its own.
+  @CanIgnoreReturnValue
   private String awaitPending(String home, String type) {
     String seen = "";
     for (int look = 0; look < 10; look++) {
