@@ -219,7 +219,7 @@ public final class DareEnvelope {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof DareEnvelope that
         && payload.equals(that.payload)
         && trailer.isPresent() == that.trailer.isPresent()

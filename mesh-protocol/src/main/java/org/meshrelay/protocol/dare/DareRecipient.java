@@ -62,12 +62,16 @@ public record DareRecipient(
     return writer.put("wmk", wrappedKey).build();
   }
 
-  /** Whether the entry is addressed to this key; an entry that names none is for anyone to try. */
+  /**
+   * Whether the entry is addressed to this key, by the identifier of its octets with or without
+   * parity; an entry that names none is for anyone to try.
+   */
   boolean mayBeFor(PublicKey key) {
     if (keyIdentifier == null) {
       return true;
     }
     int domain = keyIdentifier.indexOf('@');
-    return key.isNamedBy(domain < 0 ? keyIdentifier : keyIdentifier.substring(0, domain));
+    String name = domain < 0 ? keyIdentifier : keyIdentifier.substring(0, domain);
+    return key.isNamedBy(name) || new PublicKey(key.curve(), key.plain()).isNamedBy(name);
   }
 }

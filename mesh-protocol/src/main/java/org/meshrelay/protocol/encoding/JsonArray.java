@@ -54,7 +54,7 @@ public final class JsonArray implements JsonNode {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof JsonArray that && elements.equals(that.elements);
   }
 

@@ -2,6 +2,7 @@ package org.meshrelay.protocol.encoding;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number, kept exactly: an integer of 64 bits, one of at most {@link
@@ -66,7 +67,7 @@ public final class JsonNumber implements JsonNode {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof JsonNumber that && value.equals(that.value);
   }
 

@@ -9,8 +9,9 @@ import org.meshrelay.crypto.octet.Bytes;
  *
  * <p>Strict: UTF-8, grammar, no name twice in an object, nesting at most {@link
  * ReadLimits#NESTING_MAX}, nothing behind the value but white space. Lenient in one thing: raw
- * control characters may stand in strings, as published profiles have them. The tree holds slices
- * of the input, which must not change afterwards. Sections: encoding.md 1 and 2, http-binding.md 4.
+ * control characters other than 00 may stand in strings, as published profiles have them. The tree
+ * holds slices of the input, which must not change afterwards. Sections: encoding.md 1 and 2,
+ * http-binding.md 4.
  */
 public final class JsonReader {
   private JsonReader() {}

@@ -83,7 +83,7 @@ public final class JsonString implements JsonNode {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof JsonString that && text().equals(that.text());
   }
 

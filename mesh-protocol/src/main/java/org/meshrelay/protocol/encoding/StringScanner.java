@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The inside of JSON strings: where they end, whether their escapes are sound, what they mean. Raw
- * control characters are let through, as published profiles have them (encoding.md 0, row 4).
+ * control characters other than 00 are let through, as published profiles have them (encoding.md 0,
+ * row 4).
  */
 final class StringScanner {
   private static final String SIMPLE = "\"\\/bfnrt";
@@ -31,6 +32,9 @@ final class StringScanner {
       byte octet = array[at];
       if (octet == '"') {
         return escaped ? ~at : at;
+      }
+      if (octet == 0) {
+        throw new DecodeException("octet 00 in text", at - base);
       }
       if (octet == '\\') {
         escaped = true;

@@ -36,16 +36,18 @@ final class TextInput {
     return input.slice(from, to);
   }
 
-  /** Refuses malformed UTF-8, and what a parser could take for UTF-16, UTF-32 or a mark. */
+  /** Refuses malformed UTF-8, and what the parser could take for UTF-16, UTF-32 or a mark. */
   void requireUtf8Text() throws DecodeException {
     int malformed = Utf8.firstMalformed(array, base, limit);
     if (malformed >= 0) {
       throw new DecodeException("not UTF-8", malformed - base);
     }
-    for (int i = 0; i < Math.min(4, size()); i++) {
-      if (array[base + i] == 0 || (i == 0 && array[base] < 0)) {
-        throw new DecodeException("not JSON in UTF-8", i);
-      }
+    int zero = Utf8.firstZero(array, base, limit);
+    if (zero >= 0) {
+      throw new DecodeException("octet 00 in text", zero - base);
+    }
+    if (size() > 0 && array[base] < 0) {
+      throw new DecodeException("not JSON in UTF-8", 0);
     }
   }
 

@@ -12,6 +12,7 @@ final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
   private static final int MALFORMED = 0;
 
   private Utf8() {}
@@ -31,6 +32,26 @@ final class Utf8 {
       at += length;
     }
     return -1;
+  }
+
+  /** The index of the first octet 00, or -1 if there is none. */
+  static int firstZero(byte[] array, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to && !hasZero((long) LONGS.get(array, at))) {
+      at += Long.BYTES;
+    }
+    while (at < to) {
+      if (array[at] == 0) {
+        return at;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  /** A borrow reaches the top bit of an octet below 80 only from 00. */
+  private static boolean hasZero(long octets) {
+    return ((octets - LOW_BITS) & ~octets & HIGH_BITS) != 0;
   }
 
   private static int skipAscii(byte[] array, int from, int to) {

@@ -93,6 +93,9 @@ final class JsonReaderTest {
         "[1" + "0".repeat(ReadLimits.NUMBER_CHARACTERS_MAX) + "]",
         "{\"" + "n".repeat(ReadLimits.NAME_OCTETS_MAX + 1) + "\":1}",
         "\u0000[1]",
+        "[\"\u0000\"]",
+        "\"\u0000\"",
+        "{\"a\u0000\":1}",
         "[1]\u0000");
   }
 
