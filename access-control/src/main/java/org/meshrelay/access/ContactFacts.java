@@ -1,6 +1,7 @@
 package org.meshrelay.access;
 
 import java.util.Map;
+import org.meshrelay.protocol.accredit.MessagePermission;
 
 /**
  * The recipient's contact entry for the sender.
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param permissions what the entry says for each permission name; a name that is absent has the
  *     site's default (objects.md 5.5)
  */
-public record ContactFacts(State state, Map<PermissionName, Role> permissions) {
+public record ContactFacts(State state, Map<MessagePermission, Role> permissions) {
   /** No entry: a stranger. */
   public static final ContactFacts NONE = new ContactFacts(State.NONE, Map.of());
 

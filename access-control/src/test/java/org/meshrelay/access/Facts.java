@@ -2,6 +2,7 @@ package org.meshrelay.access;
 
 import java.util.Map;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
 
 /** Facts for tests: a stranger's text from another service, and ways to change one thing. */
@@ -97,7 +98,7 @@ public record Facts(
     return new Facts(hop, sender, recipient, message, changed);
   }
 
-  public Facts withContact(Map<PermissionName, ContactFacts.Role> permissions) {
+  public Facts withContact(Map<MessagePermission, ContactFacts.Role> permissions) {
     return withContact(new ContactFacts(ContactFacts.State.ACCEPTED, permissions));
   }
 

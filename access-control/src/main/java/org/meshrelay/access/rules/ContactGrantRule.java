@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.meshrelay.access.AccessFacts;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Opinion;
-import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.Rule;
 import org.meshrelay.access.Verdict;
+import org.meshrelay.protocol.accredit.MessageClass;
 
 /**
  * Accepts what the recipient's contact entry permits the sender to send, by name or by the default
@@ -25,13 +25,23 @@ public final class ContactGrantRule implements Rule {
         || !facts.sender().accreditation().isTrue()) {
       return Optional.empty();
     }
-    return PermissionName.neededFor(facts.message().type())
-        .filter(needed -> isGranted(facts.contact(), needed))
-        .map(needed -> Opinion.of(Verdict.accept(), "contact may use " + needed.text()));
+    MessageClass type = MessageClass.ofType(facts.message().type());
+    return isGranted(facts.contact(), type)
+        ? Optional.of(Opinion.of(Verdict.accept(), "contact may use " + type.permission().text()))
+        : Optional.empty();
   }
 
-  private static boolean isGranted(ContactFacts contact, PermissionName needed) {
-    ContactFacts.Role role = contact.permissions().get(needed);
-    return role == null ? needed.isAllowedByDefault() : role == ContactFacts.Role.ALLOW;
+  /**
+   * What is not made by accounts, and what passes only in answer to a request, cannot be granted.
+   */
+  private static boolean isGranted(ContactFacts contact, MessageClass type) {
+    if (type.origin() != MessageClass.Origin.ACCOUNT
+        || type.forContact() == MessageClass.Admission.IF_ANSWER) {
+      return false;
+    }
+    ContactFacts.Role role = contact.permissions().get(type.permission());
+    return role == null
+        ? type.forContact() == MessageClass.Admission.ALLOW
+        : role == ContactFacts.Role.ALLOW;
   }
 }

@@ -4,9 +4,10 @@ import java.util.Optional;
 import org.meshrelay.access.AccessFacts;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Opinion;
-import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.Rule;
 import org.meshrelay.access.Verdict;
+import org.meshrelay.protocol.accredit.MessageClass;
+import org.meshrelay.protocol.accredit.MessagePermission;
 
 /**
  * Refuses what the user has refused: a blocked contact, or a permission that the contact entry
@@ -25,8 +26,9 @@ public final class UserBlockRule implements Rule {
     if (contact.state() == ContactFacts.State.BLOCKED) {
       return Optional.of(Opinion.of(Verdict.refuse(), "contact is blocked"));
     }
-    return PermissionName.neededFor(facts.message().type())
-        .filter(needed -> contact.permissions().get(needed) == ContactFacts.Role.DENY)
-        .map(needed -> Opinion.of(Verdict.refuse(), "contact may not use " + needed.text()));
+    MessagePermission needed = MessageClass.ofType(facts.message().type()).permission();
+    return contact.permissions().get(needed) == ContactFacts.Role.DENY
+        ? Optional.of(Opinion.of(Verdict.refuse(), "contact may not use " + needed.text()))
+        : Optional.empty();
   }
 }

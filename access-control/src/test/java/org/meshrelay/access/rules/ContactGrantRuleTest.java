@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Facts;
-import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.Rule;
 import org.meshrelay.access.Truth;
+import org.meshrelay.protocol.accredit.MessagePermission;
 
 /** objects.md 5.5. */
 class ContactGrantRuleTest implements RuleContract {
@@ -54,7 +54,7 @@ class ContactGrantRuleTest implements RuleContract {
     "RequestTask, TASK",
     "SomethingNew, UNKNOWN"
   })
-  void apply_namedPermission_decides(String type, PermissionName name) {
+  void apply_namedPermission_decides(String type, MessagePermission name) {
     Facts facts = Facts.strangerText().withType(type);
 
     assertTrue(
@@ -65,10 +65,10 @@ class ContactGrantRuleTest implements RuleContract {
 
   @Test
   void apply_classesOfOwnDevices_cannotBeGranted() {
-    Map<PermissionName, ContactFacts.Role> everything =
+    Map<MessagePermission, ContactFacts.Role> everything =
         Map.of(
-            PermissionName.UNKNOWN, ContactFacts.Role.ALLOW,
-            PermissionName.MESSAGE, ContactFacts.Role.ALLOW);
+            MessagePermission.UNKNOWN, ContactFacts.Role.ALLOW,
+            MessagePermission.MESSAGE, ContactFacts.Role.ALLOW);
     Facts facts = Facts.strangerText().withContact(everything);
 
     assertTrue(rule().apply(facts.withType("RespondConnection").get()).isEmpty());

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Facts;
-import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.RecipientFacts.ContactPolicy;
 import org.meshrelay.access.Rule;
 import org.meshrelay.access.Truth;
 import org.meshrelay.access.Verdict;
+import org.meshrelay.protocol.accredit.MessagePermission;
 
 /** What every rule keeps, whatever it thinks. */
 interface RuleContract {
@@ -30,7 +30,7 @@ interface RuleContract {
             new ContactFacts(ContactFacts.State.ACCEPTED, Map.of()),
             new ContactFacts(
                 ContactFacts.State.ACCEPTED,
-                Map.of(PermissionName.MESSAGE, ContactFacts.Role.DENY)),
+                Map.of(MessagePermission.MESSAGE, ContactFacts.Role.DENY)),
             new ContactFacts(ContactFacts.State.BLOCKED, Map.of()));
     for (String type :
         List.of("MessageText", "RequestContact", "ReplyContact", "X", "MessagePIN")) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Facts;
-import org.meshrelay.access.PermissionName;
 import org.meshrelay.access.Rule;
+import org.meshrelay.protocol.accredit.MessagePermission;
 
 class UserBlockRuleTest implements RuleContract {
   @Override
@@ -29,7 +29,7 @@ class UserBlockRuleTest implements RuleContract {
   @Test
   void apply_deniedPermission_isRefusedForThatTypeOnly() {
     Facts facts =
-        Facts.strangerText().withContact(Map.of(PermissionName.CONTACT, ContactFacts.Role.DENY));
+        Facts.strangerText().withContact(Map.of(MessagePermission.CONTACT, ContactFacts.Role.DENY));
 
     assertTrue(rule().apply(facts.withType("RequestContact").get()).isPresent());
     assertTrue(rule().apply(facts.withType("MessageText").get()).isEmpty());
