@@ -1,0 +1,118 @@
+package org.meshrelay.relay.account;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.access.ContactFacts;
+import org.meshrelay.protocol.accredit.MessagePermission;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.catalog.NetworkAddress;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.profile.NotVerifiedException;
+import org.meshrelay.protocol.profile.Permission;
+
+/**
+ * One contact of an account, as far as the service needs it: who it is and what it may send.
+ *
+ * @param catalogKey its UniqueID
+ * @param addresses addresses with the profiles pinned for them
+ * @param permissions what the user allows or denies in so many words
+ */
+public record ContactEntry(
+    String catalogKey,
+    Map<AccountAddress, Pinned> addresses,
+    Map<MessagePermission, ContactFacts.Role> permissions) {
+  /** Addresses taken from one contact: far above what people have, so that an entry stays small. */
+  private static final int ADDRESSES_MAX = 32;
+
+  /** Copies the maps. */
+  public ContactEntry {
+    addresses = Map.copyOf(addresses);
+    permissions = Map.copyOf(permissions);
+  }
+
+  /** What access control is told. */
+  public ContactFacts facts() {
+    boolean blocked =
+        permissions.size() == MessagePermission.values().length
+            && permissions.values().stream().allMatch(role -> role == ContactFacts.Role.DENY);
+    return new ContactFacts(
+        blocked ? ContactFacts.State.BLOCKED : ContactFacts.State.ACCEPTED, permissions);
+  }
+
+  static Map<AccountAddress, Pinned> pinned(List<NetworkAddress> addresses) {
+    Map<AccountAddress, Pinned> pinned = new HashMap<>();
+    for (NetworkAddress address : addresses) {
+      Optional<AccountAddress> account = address.account();
+      if (!address.inactive() && account.isPresent() && pinned.size() < ADDRESSES_MAX) {
+        pinned.put(account.get(), new Pinned(address.profileAccount(), address.profileMesh()));
+      }
+    }
+    return pinned;
+  }
+
+  static Map<MessagePermission, ContactFacts.Role> roles(List<Permission> permissions) {
+    Map<MessagePermission, ContactFacts.Role> roles = new HashMap<>();
+    for (Permission permission : permissions) {
+      String name = permission.name();
+      Optional<MessagePermission> known =
+          Arrays.stream(MessagePermission.values()).filter(p -> p.text().equals(name)).findFirst();
+      Optional<ContactFacts.Role> role = role(permission.role());
+      if (known.isPresent() && role.isPresent()) {
+        // Named twice, the refusal counts.
+        roles.merge(known.get(), role.get(), (a, b) -> a == b ? a : ContactFacts.Role.DENY);
+      }
+    }
+    return roles;
+  }
+
+  private static Optional<ContactFacts.Role> role(@Nullable String text) {
+    if (Permission.ALLOW.equals(text)) {
+      return Optional.of(ContactFacts.Role.ALLOW);
+    }
+    return Permission.DENY.equals(text) ? Optional.of(ContactFacts.Role.DENY) : Optional.empty();
+  }
+
+  /**
+   * The profiles pinned for an address (objects.md 4.2). Verified when first asked for, which takes
+   * up to three signature verifications, and then remembered.
+   */
+  public static final class Pinned {
+    private final @Nullable DareEnvelope profileAccount;
+    private final @Nullable DareEnvelope profileMesh;
+
+    /** Racing threads compute equal values. */
+    private volatile @Nullable Optional<AccountAuthority> authority;
+
+    Pinned(@Nullable DareEnvelope profileAccount, @Nullable DareEnvelope profileMesh) {
+      this.profileAccount = profileAccount;
+      this.profileMesh = profileMesh;
+    }
+
+    /** The authority over the contact's account; empty if none is pinned or it does not verify. */
+    public Optional<AccountAuthority> authority() {
+      Optional<AccountAuthority> known = authority;
+      if (known == null) {
+        known = verified();
+        authority = known;
+      }
+      return known;
+    }
+
+    private Optional<AccountAuthority> verified() {
+      if (profileAccount == null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(AccountAuthority.verifyEnvelopes(profileAccount, profileMesh));
+      } catch (DecodeException | NotVerifiedException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

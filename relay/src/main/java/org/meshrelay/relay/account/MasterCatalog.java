@@ -1,0 +1,283 @@
+package org.meshrelay.relay.account;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.meshrelay.dare.spool.FrameDraft;
+import org.meshrelay.dare.spool.LaneTransaction;
+import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.dare.spool.StoredFrame;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.dare.ContentMeta;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.EnvelopeBuilder;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.object.MeshObject;
+import org.meshrelay.protocol.object.TaggedObject;
+
+/**
+ * The durable list of accounts, names that are not free, and domains of other services: the {@code
+ * Master} catalog of the service's own account (protocol.md 6.11).
+ *
+ * <p>Every change is one lane work: what it checks and what it writes is atomic, and its future
+ * completes when that is durable. The look-ups block and belong on the reader pool.
+ */
+public final class MasterCatalog {
+  private static final ContainerName MASTER = ContainerName.MASTER;
+
+  private final SpoolEngine engine;
+  private final AccountAddress ownAccount;
+
+  /** The catalog of the service with this own account. */
+  public MasterCatalog(SpoolEngine engine, AccountAddress ownAccount) {
+    this.engine = engine;
+    this.ownAccount = ownAccount;
+  }
+
+  /** How a registration ended. */
+  public enum Registered {
+    /** The name was free and is taken now. */
+    NEW,
+    /** The same profiles had it already. */
+    REPEATED,
+    /** Another account has it, or it is reserved for the authority that had it. */
+    TAKEN
+  }
+
+  /** Takes the name if it is free for this authority; changes nothing otherwise. */
+  Future<Registered> register(AccountEntry entry, String authority) {
+    return write(
+        tx -> {
+          Optional<AccountEntry> present = entry(tx, entry.address());
+          if (present.isPresent()) {
+            return present.get().hasProfilesOf(entry) ? Registered.REPEATED : Registered.TAKEN;
+          }
+          Optional<NameReservation> reserved = reservation(tx, entry.address());
+          if (reserved.isPresent() && isReserved(reserved.get(), authority, tx.now())) {
+            return Registered.TAKEN;
+          }
+          put(tx, entry.address().text(), entry, CatalogEvent.NEW);
+          if (reserved.isPresent()) {
+            remove(tx, NameReservation.key(entry.address()));
+          }
+          return Registered.NEW;
+        });
+  }
+
+  /** Ends a registration and reserves the name; false if there is none. */
+  Future<Boolean> remove(
+      AccountAddress address, String authority, Duration retention, Duration reservation) {
+    return write(
+        tx -> {
+          if (tx.find(MASTER, address.text()).isEmpty()) {
+            return false;
+          }
+          Instant now = tx.now();
+          Instant until = now.plus(reservation.compareTo(retention) < 0 ? retention : reservation);
+          remove(tx, address.text());
+          put(
+              tx,
+              NameReservation.key(address),
+              new NameReservation(address, authority, now.plus(retention), until, false),
+              CatalogEvent.NEW);
+          return true;
+        });
+  }
+
+  /** Changes the state of an account; false if there is none. */
+  Future<Boolean> changeStatus(AccountAddress address, AccountStatus status) {
+    return write(
+        tx -> {
+          Optional<AccountEntry> present = entry(tx, address);
+          present.ifPresent(
+              entry -> put(tx, address.text(), entry.withStatus(status), CatalogEvent.UPDATE));
+          return present.isPresent();
+        });
+  }
+
+  /** Notes that the containers of a deleted account are gone. */
+  Future<Boolean> markErased(AccountAddress address) {
+    return write(
+        tx -> {
+          Optional<NameReservation> reserved = reservation(tx, address);
+          reserved.ifPresent(
+              r -> put(tx, NameReservation.key(address), r.asErased(), CatalogEvent.UPDATE));
+          return reserved.isPresent();
+        });
+  }
+
+  /** Frees a name whose reservation is over. */
+  Future<Boolean> release(AccountAddress address) {
+    return write(
+        tx -> {
+          boolean present = tx.find(MASTER, NameReservation.key(address)).isPresent();
+          if (present) {
+            remove(tx, NameReservation.key(address));
+          }
+          return present;
+        });
+  }
+
+  /**
+   * Remembers an object of the service under a key, unless the key is taken; returns the object
+   * that holds the key afterwards. For pins of other services' domains.
+   */
+  public Future<TaggedObject> putIfAbsent(String key, MeshObject object) {
+    return write(
+        tx -> {
+          Optional<TaggedObject> present = object(tx, key);
+          if (present.isEmpty()) {
+            put(tx, key, object, CatalogEvent.NEW);
+          }
+          return present.orElse(new TaggedObject(object.tag(), object.members()));
+        });
+  }
+
+  /** The object under a key, if any. Blocks. */
+  public Optional<TaggedObject> find(String key) {
+    OptionalLong index = index(key);
+    return index.isEmpty()
+        ? Optional.empty()
+        : Optional.of(object(engine.read(ownAccount, MASTER, index.getAsLong())));
+  }
+
+  /** The entry of an account with the frame that holds it. Blocks. */
+  Optional<Found> findAccount(AccountAddress address) {
+    OptionalLong index = index(address.text());
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    TaggedObject object = object(engine.read(ownAccount, MASTER, index.getAsLong()));
+    return Optional.of(new Found(account(object), index.getAsLong()));
+  }
+
+  /**
+   * An account entry and its frame.
+   *
+   * @param entry the entry
+   * @param index frame number
+   */
+  record Found(AccountEntry entry, long index) {}
+
+  /** The reservation of a name, if any. Blocks. */
+  Optional<NameReservation> findReservation(AccountAddress address) {
+    return find(NameReservation.key(address)).map(MasterCatalog::reservation);
+  }
+
+  /** Frames of the catalog, frame 0 included: an upper bound of the accounts. Any thread. */
+  long frameCount() {
+    return engine.view(ownAccount, MASTER).map(view -> view.frameCount()).orElse(0L);
+  }
+
+  /** Every account, in the order of registration. Blocks for as long as the catalog is long. */
+  public void forEachAccount(Consumer<AccountEntry> consumer) {
+    forEachLive(
+        object -> {
+          if (object.tag().equals(AccountEntry.TAG)) {
+            consumer.accept(account(object));
+          }
+        });
+  }
+
+  /** Every name that is reserved. Blocks for as long as the catalog is long. */
+  List<NameReservation> reservations() {
+    List<NameReservation> found = new ArrayList<>();
+    forEachLive(
+        object -> {
+          if (object.tag().equals(NameReservation.TAG)) {
+            found.add(reservation(object));
+          }
+        });
+    return found;
+  }
+
+  private void forEachLive(Consumer<TaggedObject> consumer) {
+    if (engine.view(ownAccount, MASTER).isEmpty()) {
+      return;
+    }
+    for (long index : engine.live(ownAccount, MASTER)) {
+      consumer.accept(object(engine.read(ownAccount, MASTER, index)));
+    }
+  }
+
+  private OptionalLong index(String key) {
+    return engine.view(ownAccount, MASTER).isEmpty()
+        ? OptionalLong.empty()
+        : engine.find(ownAccount, MASTER, key);
+  }
+
+  private <T> Future<T> write(java.util.function.Function<LaneTransaction, T> work) {
+    return EngineFutures.write(
+        engine,
+        ownAccount,
+        tx -> {
+          tx.create(MASTER);
+          return work.apply(tx);
+        });
+  }
+
+  private static Optional<AccountEntry> entry(LaneTransaction tx, AccountAddress address) {
+    return object(tx, address.text()).map(MasterCatalog::account);
+  }
+
+  private static Optional<NameReservation> reservation(LaneTransaction tx, AccountAddress address) {
+    return object(tx, NameReservation.key(address)).map(MasterCatalog::reservation);
+  }
+
+  private static Optional<TaggedObject> object(LaneTransaction tx, String key) {
+    OptionalLong index = tx.find(MASTER, key);
+    return index.isEmpty()
+        ? Optional.empty()
+        : Optional.of(object(tx.read(MASTER, index.getAsLong())));
+  }
+
+  static boolean isReserved(NameReservation reservation, String authority, Instant now) {
+    return now.isBefore(reservation.until()) && !reservation.authority().equals(authority);
+  }
+
+  private static void put(LaneTransaction tx, String key, MeshObject object, CatalogEvent event) {
+    ContentMeta meta = ContentMeta.builder().uniqueId(key).event(event.text()).build();
+    DareEnvelope envelope = EnvelopeBuilder.of(object.payload()).contentMeta(meta).build();
+    var ignored = tx.append(MASTER, FrameDraft.entry(envelope, key, event));
+  }
+
+  private static void remove(LaneTransaction tx, String key) {
+    ContentMeta meta =
+        ContentMeta.builder().uniqueId(key).event(CatalogEvent.DELETE.text()).build();
+    DareEnvelope envelope =
+        EnvelopeBuilder.of(org.meshrelay.crypto.octet.Bytes.EMPTY).contentMeta(meta).build();
+    var ignored = tx.append(MASTER, FrameDraft.entry(envelope, key, CatalogEvent.DELETE));
+  }
+
+  /** Our own writing: a frame that does not decode is damage, not a stranger's mistake. */
+  private static TaggedObject object(StoredFrame frame) {
+    return own(() -> TaggedObject.read(frame.envelope().payload()));
+  }
+
+  private static AccountEntry account(TaggedObject object) {
+    return own(() -> AccountEntry.read(object));
+  }
+
+  private static NameReservation reservation(TaggedObject object) {
+    return own(() -> NameReservation.read(object));
+  }
+
+  private static <T> T own(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (DecodeException e) {
+      throw new IllegalStateException("the account catalog holds what we did not write", e);
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws DecodeException;
+  }
+}
