@@ -1,0 +1,222 @@
+package org.meshrelay.relay.delivery;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.dare.spool.SignedSize;
+import org.meshrelay.dare.spool.SignedSizeJournal;
+import org.meshrelay.dare.spool.SigningConflictException;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.receipt.Statement;
+import org.meshrelay.protocol.receipt.StatementSigner;
+import org.meshrelay.relay.pool.CryptoPool;
+
+/**
+ * Signs statements in batches: at most one signature per 10 ms, so at most 100 a second whatever
+ * the rate of posts; no statement waits longer than 50 ms (receipts.md 4, MSP-312).
+ *
+ * <p>Before a statement leaves, the size it states is durable in the signed-size journal (MSP-310).
+ * State belongs to one Vert.x context; callers may be on any thread and get their result on their
+ * own context. At most {@link StatementSigner#BATCH_MAX} statements wait; further ones get no
+ * signature at once.
+ */
+public final class BatchSigner {
+  /** Shortest time between two signatures (receipts.md 4). */
+  private static final long BATCH_INTERVAL_NANOS = 10_000_000;
+
+  /** Longest time that a statement waits (receipts.md 4). */
+  private static final long PATIENCE_MS = 50;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final StatementSigner signer;
+  private final SignedSizeJournal journal;
+  private final Tools tools;
+  private final LongAdder signatures = new LongAdder();
+  private final LongAdder conflicts = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+
+  private Group collecting = new Group();
+  private boolean signing;
+  private boolean scheduled;
+  private long lastStartNanos;
+
+  /**
+   * What the signer works with.
+   *
+   * @param pool runs one batch at a time: a flush of the journal and a signature
+   * @param entropy nonces and filling of batches
+   * @param clock time of a batch
+   * @param nanoTime monotonic time
+   */
+  public record Tools(
+      CryptoPool pool, EntropySource entropy, InstantSource clock, LongSupplier nanoTime) {}
+
+  /** A signer whose timers run on a context of its own. */
+  public BatchSigner(Vertx vertx, StatementSigner signer, SignedSizeJournal journal, Tools tools) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.signer = signer;
+    this.journal = journal;
+    this.tools = tools;
+    this.lastStartNanos = tools.nanoTime().getAsLong() - BATCH_INTERVAL_NANOS;
+  }
+
+  /** A statement that waits. */
+  private record Waiting(
+      Statement statement, SignedSize size, CompletableFuture<Optional<DareEnvelope>> done) {}
+
+  /** Statements that share a signature and a patience. */
+  private static final class Group {
+    final List<Waiting> waiting = new ArrayList<>();
+    long patienceTimer = -1;
+
+    void giveUp() {
+      waiting.forEach(
+          w -> {
+            boolean ignored = w.done.complete(Optional.empty());
+          });
+    }
+  }
+
+  /**
+   * The signed statement; empty if it could not be signed within 50 ms or contradicts what was
+   * signed before. Never fails.
+   */
+  Future<Optional<DareEnvelope>> sign(Statement statement, SignedSize size) {
+    Waiting waiting = new Waiting(statement, size, new CompletableFuture<>());
+    Context caller = Vertx.currentContext();
+    context.runOnContext(ignored -> add(waiting));
+    return caller == null
+        ? Future.fromCompletionStage(waiting.done)
+        : Future.fromCompletionStage(waiting.done, caller);
+  }
+
+  private void add(Waiting waiting) {
+    if (collecting.waiting.size() >= StatementSigner.BATCH_MAX) {
+      boolean ignored = waiting.done.complete(Optional.empty());
+      return;
+    }
+    Group group = collecting;
+    if (group.waiting.isEmpty()) {
+      group.patienceTimer = vertx.setTimer(PATIENCE_MS, timer -> group.giveUp());
+    }
+    group.waiting.add(waiting);
+    schedule();
+  }
+
+  private void schedule() {
+    if (signing || scheduled || collecting.waiting.isEmpty()) {
+      return;
+    }
+    long since = tools.nanoTime().getAsLong() - lastStartNanos;
+    if (since >= BATCH_INTERVAL_NANOS) {
+      start();
+      return;
+    }
+    scheduled = true;
+    long delayMs = Math.max(1, (BATCH_INTERVAL_NANOS - since + 999_999) / 1_000_000);
+    long ignored =
+        vertx.setTimer(
+            delayMs,
+            timer -> {
+              scheduled = false;
+              start();
+            });
+  }
+
+  private void start() {
+    Group group = collecting;
+    if (signing || group.waiting.isEmpty()) {
+      return;
+    }
+    collecting = new Group();
+    signing = true;
+    lastStartNanos = tools.nanoTime().getAsLong();
+    var ignored =
+        tools
+            .pool()
+            .submit(() -> signed(group))
+            .onComplete(
+                result -> {
+                  ended(group, result.succeeded() ? result.result() : null);
+                });
+  }
+
+  private void ended(Group group, @Nullable List<Optional<DareEnvelope>> envelopes) {
+    boolean ignored = vertx.cancelTimer(group.patienceTimer);
+    if (envelopes == null) {
+      failures.increment();
+      group.giveUp();
+    } else {
+      for (int i = 0; i < envelopes.size(); i++) {
+        boolean completed = group.waiting.get(i).done.complete(envelopes.get(i));
+      }
+    }
+    signing = false;
+    schedule();
+  }
+
+  /** On the pool: sizes durable first, then the signature. */
+  private List<Optional<DareEnvelope>> signed(Group group) {
+    List<Waiting> all = List.copyOf(group.waiting);
+    List<Waiting> recorded = recorded(all);
+    List<DareEnvelope> envelopes =
+        signer.batched(
+            recorded.stream().map(Waiting::statement).toList(),
+            tools.clock().instant(),
+            tools.entropy());
+    signatures.increment();
+    List<Optional<DareEnvelope>> results = new ArrayList<>();
+    int next = 0;
+    for (Waiting waiting : all) {
+      boolean has = next < recorded.size() && recorded.get(next) == waiting;
+      results.add(has ? Optional.of(envelopes.get(next++)) : Optional.empty());
+    }
+    return results;
+  }
+
+  private List<Waiting> recorded(List<Waiting> all) {
+    try {
+      journal.record(all.stream().map(Waiting::size).toList());
+      return all;
+    } catch (SigningConflictException e) {
+      conflicts.increment();
+    }
+    // One container in trouble must not keep the others from their receipts.
+    List<Waiting> recorded = new ArrayList<>();
+    for (Waiting waiting : all) {
+      try {
+        journal.record(List.of(waiting.size()));
+        recorded.add(waiting);
+      } catch (SigningConflictException e) {
+        conflicts.increment();
+      }
+    }
+    return recorded;
+  }
+
+  /** Signatures made: a metric. */
+  public long signatures() {
+    return signatures.sum();
+  }
+
+  /** Statements that would have contradicted earlier ones: an alarm. */
+  public long conflicts() {
+    return conflicts.sum();
+  }
+
+  /** Batches that the pool refused or the journal could not take: an alarm. */
+  public long failures() {
+    return failures.sum();
+  }
+}

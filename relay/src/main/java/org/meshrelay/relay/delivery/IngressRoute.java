@@ -1,0 +1,401 @@
+package org.meshrelay.relay.delivery;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.access.Decision;
+import org.meshrelay.access.Hop;
+import org.meshrelay.access.PolicyEngine;
+import org.meshrelay.access.Truth;
+import org.meshrelay.access.Verdict;
+import org.meshrelay.access.rate.Charge;
+import org.meshrelay.access.rate.Limit;
+import org.meshrelay.access.rate.RateLimiter;
+import org.meshrelay.dare.spool.AppendedFrame;
+import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.PostRequest;
+import org.meshrelay.relay.account.AccountQuotas;
+import org.meshrelay.relay.account.EngineFutures;
+import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.pool.CryptoPool;
+
+/**
+ * Judges messages for accounts here and stores what passes (protocol.md 6.6.2).
+ *
+ * <p>Order: claims are read, the hop is charged, the sender's domain is proved for the hop, then
+ * signatures are verified, then each pair of message and recipient is judged by itself. Whoever may
+ * not send learns nothing about the recipient: unknown, blocked and not permitted are one answer,
+ * given after the same work and not before {@value #REFUSAL_FLOOR_MS} ms. A message taken before
+ * gets its first answer again and passes no limit but the hop's.
+ */
+public final class IngressRoute {
+  /**
+   * No refusal by policy leaves sooner: loading a recipient that exists but is not in memory takes
+   * two verifications and some reads, which must not be told from finding none. A measurement of
+   * two Ed448 verifications and a margin.
+   */
+  static final long REFUSAL_FLOOR_MS = 25;
+
+  private static final int RETRY_SECONDS = 30;
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final ServiceIdentity identity;
+  private final DeliveryLimits limits;
+  private final AccountQuotas quotas;
+  private final LongSupplier nanoTime;
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+
+  /**
+   * What the route is made of.
+   *
+   * @param engine where messages are stored
+   * @param facts finds out about a pair
+   * @param chains verifies signatures
+   * @param policy decides
+   * @param limiter counts
+   * @param receipts signs
+   * @param proof says whom a service speaks for
+   * @param incidents notes what an operator should see
+   * @param crypto pool for signatures
+   * @param readers pool for look-ups
+   */
+  public record Parts(
+      SpoolEngine engine,
+      FactGatherer facts,
+      ChainVerifier chains,
+      PolicyEngine policy,
+      RateLimiter limiter,
+      ReceiptService receipts,
+      DomainProof proof,
+      IncidentLog incidents,
+      CryptoPool crypto,
+      CryptoPool readers) {}
+
+  /** A route into the accounts of this service. */
+  public IngressRoute(
+      Vertx vertx,
+      Parts parts,
+      ServiceIdentity identity,
+      DeliveryLimits limits,
+      AccountQuotas quotas,
+      LongSupplier nanoTime) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.identity = identity;
+    this.limits = limits;
+    this.quotas = quotas;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Takes a Post of another service; one outcome per pair, message-major. */
+  public Future<List<PairOutcome>> submit(PostRequest request, Caller.PeerService service) {
+    List<Candidate.Looked> looked =
+        request.message().stream()
+            .map(envelope -> Candidate.look(envelope, limits.messageOctetsMax()))
+            .toList();
+    List<ServiceName> domains = senderDomains(looked);
+    if (domains.isEmpty()) {
+      boolean noSender = looked.stream().allMatch(l -> l.candidate() == null);
+      return noSender
+          ? Future.succeededFuture(refusedAll(looked, request.accounts().size()))
+          : Future.failedFuture(Refusal.malformed("senders of more than one domain").asException());
+    }
+    return proven(domains, service).compose(sender -> judgeAll(request, looked, sender, service));
+  }
+
+  /** The domain that the service speaks for, and what is known of the service. */
+  private record SenderDomain(ServiceName name, DomainProof.Proof proof) {}
+
+  /** Domains that every message may be from. */
+  private static List<ServiceName> senderDomains(List<Candidate.Looked> looked) {
+    @Nullable Set<ServiceName> common = null;
+    for (Candidate.Looked look : looked) {
+      Candidate candidate = look.candidate();
+      if (candidate != null) {
+        Set<ServiceName> claimed = new LinkedHashSet<>();
+        candidate.senders().forEach(sender -> claimed.add(sender.domain()));
+        if (common == null) {
+          common = claimed;
+        } else {
+          common.retainAll(claimed);
+        }
+      }
+    }
+    return common == null ? List.of() : List.copyOf(common);
+  }
+
+  private Future<SenderDomain> proven(List<ServiceName> domains, Caller.PeerService service) {
+    ServiceName domain = domains.getFirst();
+    if (identity.hosts(domain)) {
+      // Our own users' messages do not come from outside.
+      return mismatch(domains, domain, service);
+    }
+    return parts
+        .proof()
+        .prove(domain, service.service().text())
+        .compose(
+            proof ->
+                switch (proof) {
+                  case PEER, KNOWN, NEW -> Future.succeededFuture(new SenderDomain(domain, proof));
+                  case OTHER_SERVICE -> mismatch(domains, domain, service);
+                  case NOT_NOW ->
+                      Future.failedFuture(Refusal.overloaded(RETRY_SECONDS).asException());
+                });
+  }
+
+  /** An account may have addresses at several services: the next domain may be the right one. */
+  private Future<SenderDomain> mismatch(
+      List<ServiceName> domains, ServiceName domain, Caller.PeerService service) {
+    if (domains.size() > 1) {
+      return proven(domains.subList(1, domains.size()), service);
+    }
+    parts.incidents().report(IncidentLog.Category.SPOOF, service.service().text(), domain.text());
+    return Future.failedFuture(Refusal.refused().asException());
+  }
+
+  private Future<List<PairOutcome>> judgeAll(
+      PostRequest request,
+      List<Candidate.Looked> looked,
+      SenderDomain domain,
+      Caller.PeerService service) {
+    long wait = chargeHop(looked.size() * request.accounts().size(), domain, service);
+    if (wait > 0) {
+      return Future.failedFuture(limited(wait).asException());
+    }
+    List<Future<List<PairOutcome>>> messages = new ArrayList<>();
+    for (Candidate.Looked look : looked) {
+      messages.add(judgeMessage(look, request.accounts(), domain, service));
+    }
+    return Future.all(messages)
+        .map(done -> messages.stream().flatMap(m -> m.result().stream()).toList());
+  }
+
+  private long chargeHop(int pairs, SenderDomain domain, Caller.PeerService service) {
+    Optional<Limit> limit =
+        switch (domain.proof()) {
+          case PEER -> limits.peerService();
+          case KNOWN -> limits.knownService();
+          default -> limits.newService();
+        };
+    String key = service.service().text();
+    long now = nanoTime.getAsLong();
+    long wait =
+        limits.unknownRecipients().map(l -> parts.limiter().peek(l.charge(key), now)).orElse(0L);
+    for (int i = 0; i < pairs && wait == 0 && limit.isPresent(); i++) {
+      wait = parts.limiter().take(limit.get().charge(key), now);
+    }
+    return wait;
+  }
+
+  private Future<List<PairOutcome>> judgeMessage(
+      Candidate.Looked look,
+      List<AccountAddress> recipients,
+      SenderDomain domain,
+      Caller.PeerService service) {
+    Candidate message = look.candidate();
+    if (message == null) {
+      return Future.succeededFuture(repeated(refusal(look), recipients.size()));
+    }
+    Optional<AccountAddress> sender = message.senderIn(domain.name());
+    if (sender.isEmpty()) {
+      return Future.succeededFuture(
+          repeated(PairOutcome.refused(StatusCode.NOT_VERIFIED), recipients.size()));
+    }
+    return parts
+        .crypto()
+        .submit(() -> parts.chains().isSigned(message))
+        .compose(
+            signed -> {
+              if (!signed) {
+                return Future.succeededFuture(
+                    repeated(PairOutcome.refused(StatusCode.NOT_VERIFIED), recipients.size()));
+              }
+              FactGatherer.Arrived arrived =
+                  new FactGatherer.Arrived(
+                      message, sender.get(), Hops.of(service), Truth.TRUE, null);
+              return eachRecipient(arrived, recipients);
+            });
+  }
+
+  private Future<List<PairOutcome>> eachRecipient(
+      FactGatherer.Arrived arrived, List<AccountAddress> recipients) {
+    List<Future<PairOutcome>> pairs = new ArrayList<>();
+    for (AccountAddress recipient : recipients) {
+      pairs.add(
+          identity.hosts(recipient.domain())
+              ? deliver(arrived, recipient)
+              : Future.succeededFuture(PairOutcome.refused(StatusCode.NOT_HOSTED)));
+    }
+    return Future.all(pairs).map(done -> pairs.stream().map(Future::result).toList());
+  }
+
+  /** Judges and stores one verified message for one recipient on a domain hosted here. */
+  Future<PairOutcome> deliver(FactGatherer.Arrived arrived, AccountAddress recipient) {
+    long started = nanoTime.getAsLong();
+    return parts
+        .readers()
+        .submit(
+            () -> {
+              FactGatherer.Gathered gathered = parts.facts().gather(arrived, recipient);
+              return new Judged(gathered, parts.policy().decide(gathered.facts()));
+            })
+        .compose(judged -> act(arrived, recipient, judged))
+        .compose(outcome -> paced(outcome, started));
+  }
+
+  private record Judged(FactGatherer.Gathered gathered, Decision decision) {}
+
+  private Future<PairOutcome> act(
+      FactGatherer.Arrived arrived, AccountAddress recipient, Judged judged) {
+    boolean own = judged.gathered().facts().isOwn();
+    AppendedFrame first = judged.gathered().first();
+    if (first != null) {
+      return first.payloadDigest().equals(arrived.message().payloadDigest())
+          ? taken(recipient, first, own)
+          : Future.succeededFuture(PairOutcome.refused(StatusCode.ENVELOPE_ID_REUSED));
+    }
+    long wait = own ? 0 : charge(arrived, recipient, judged);
+    if (wait > 0) {
+      return Future.succeededFuture(PairOutcome.refused(limited(wait)));
+    }
+    return switch (judged.decision().verdict()) {
+      case Verdict.Reject reject -> Future.succeededFuture(PairOutcome.refused(reject.refusal()));
+      case Verdict verdict when arrived.message().redacted() ->
+          Future.succeededFuture(PairOutcome.wouldTake(roomFor(arrived.message())));
+      case Verdict verdict -> store(arrived, recipient, verdict, own);
+    };
+  }
+
+  private long charge(FactGatherer.Arrived arrived, AccountAddress recipient, Judged judged) {
+    long now = nanoTime.getAsLong();
+    Hop hop = arrived.hop();
+    List<Charge> charges = new ArrayList<>(judged.decision().charges());
+    if (hop.service() != null) {
+      limits
+          .serviceToRecipient()
+          .ifPresent(l -> charges.add(l.charge(hop.service() + " " + recipient)));
+      if (!judged.gathered().facts().recipient().available().isTrue()) {
+        noteUnknown(hop.service(), now);
+      }
+    }
+    return parts.limiter().takeAll(charges, now);
+  }
+
+  private void noteUnknown(String service, long now) {
+    limits
+        .unknownRecipients()
+        .ifPresent(
+            limit -> {
+              if (parts.limiter().take(limit.charge(service), now) > 0) {
+                parts.incidents().report(IncidentLog.Category.ENUMERATION, service, "");
+              }
+            });
+  }
+
+  private Future<PairOutcome> store(
+      FactGatherer.Arrived arrived, AccountAddress recipient, Verdict verdict, boolean own) {
+    return EngineFutures.write(
+            parts.engine(),
+            recipient,
+            tx -> InboundStore.store(tx, arrived.message(), verdict, quotas))
+        .compose(
+            stored ->
+                switch (stored) {
+                  case InboundStore.Stored.Appended appended ->
+                      taken(recipient, appended.frame(), own);
+                  case InboundStore.Stored.Repeated repeated ->
+                      parts
+                          .readers()
+                          .submit(
+                              () ->
+                                  parts
+                                      .receipts()
+                                      .stored(recipient, repeated.container(), repeated.index()))
+                          .compose(frame -> taken(recipient, frame, own));
+                  case InboundStore.Stored.Conflict conflict ->
+                      Future.succeededFuture(PairOutcome.refused(StatusCode.ENVELOPE_ID_REUSED));
+                  case InboundStore.Stored.Full full ->
+                      Future.succeededFuture(PairOutcome.refused(StatusCode.QUOTA_FULL));
+                  case InboundStore.Stored.Gone gone ->
+                      Future.succeededFuture(PairOutcome.refused(StatusCode.REFUSED));
+                });
+  }
+
+  /** A frame that holds the message, new or from before: the same answer both times. */
+  private Future<PairOutcome> taken(AccountAddress recipient, AppendedFrame frame, boolean own) {
+    StatusCode code =
+        frame.container() == ContainerName.PENDING ? StatusCode.HELD : StatusCode.SUCCESS;
+    return own
+        ? parts
+            .receipts()
+            .owner(recipient, frame)
+            .map(receipt -> PairOutcome.accepted(code, frame.index(), orNull(receipt)))
+        : parts
+            .receipts()
+            .sender(recipient, frame)
+            .map(receipt -> PairOutcome.accepted(code, null, orNull(receipt)));
+  }
+
+  private Future<PairOutcome> paced(PairOutcome outcome, long started) {
+    (outcome.isAccepted() ? accepted : refused).increment();
+    long elapsedMs = (nanoTime.getAsLong() - started) / 1_000_000;
+    if (outcome.code() != StatusCode.REFUSED || elapsedMs >= REFUSAL_FLOOR_MS) {
+      return Future.succeededFuture(outcome);
+    }
+    Promise<PairOutcome> later = Promise.promise();
+    long ignored = vertx.setTimer(REFUSAL_FLOOR_MS - elapsedMs, timer -> later.complete(outcome));
+    return later.future();
+  }
+
+  private int roomFor(Candidate redacted) {
+    return Math.max(0, limits.messageOctetsMax() - redacted.envelope().messageSize());
+  }
+
+  private static Refusal limited(long waitNanos) {
+    return Refusal.rateLimited(Math.max(1, (waitNanos + 999_999_999L) / 1_000_000_000L));
+  }
+
+  private static List<PairOutcome> refusedAll(List<Candidate.Looked> looked, int recipients) {
+    return looked.stream().flatMap(l -> repeated(refusal(l), recipients).stream()).toList();
+  }
+
+  private static PairOutcome refusal(Candidate.Looked look) {
+    StatusCode code = look.refusal();
+    return PairOutcome.refused(code == null ? StatusCode.NOT_VERIFIED : code);
+  }
+
+  private static List<PairOutcome> repeated(PairOutcome outcome, int times) {
+    return java.util.Collections.nCopies(times, outcome);
+  }
+
+  private static @Nullable DareEnvelope orNull(Optional<DareEnvelope> receipt) {
+    return receipt.orElse(null);
+  }
+
+  /** Pairs accepted since the start: a metric. */
+  public long acceptedPairs() {
+    return accepted.sum();
+  }
+
+  /** Pairs refused since the start: a metric. */
+  public long refusedPairs() {
+    return refused.sum();
+  }
+}

@@ -1,0 +1,173 @@
+package org.meshrelay.relay.delivery;
+
+import java.util.List;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.encoding.JsonNode;
+import org.meshrelay.protocol.encoding.JsonObject;
+import org.meshrelay.protocol.encoding.JsonString;
+import org.meshrelay.protocol.encoding.ObjectReader;
+import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.protocol.object.MeshObject;
+import org.meshrelay.protocol.object.TaggedObject;
+
+/**
+ * A frame of an account's {@code mmm_Outqueue}: the service's own notes about the account, written
+ * in the same lane work as what they are about, so that neither exists without the other.
+ *
+ * <p>Every frame states the position: all deliveries asked for below it are settled. A restart
+ * reads the last frame and goes on from there.
+ */
+public sealed interface OutqueueRecord extends MeshObject {
+  /** Frame number below which everything is settled. */
+  long position();
+
+  /**
+   * Deliveries asked for.
+   *
+   * @param outboundIndex frame of the message in {@code mmm_Outbound}
+   * @param recipients who is new with this record
+   * @param known everyone this message was ever posted to, so that a repeated Post adds nobody
+   *     twice
+   * @param position everything below is settled
+   */
+  record Delivery(
+      long outboundIndex,
+      List<AccountAddress> recipients,
+      List<AccountAddress> known,
+      long position)
+      implements OutqueueRecord {
+    /** Copies the lists. */
+    public Delivery {
+      recipients = List.copyOf(recipients);
+      known = List.copyOf(known);
+    }
+
+    @Override
+    public String tag() {
+      return "OutqueueDelivery";
+    }
+
+    @Override
+    public JsonObject members() {
+      return new ObjectWriter()
+          .put("Index", outboundIndex)
+          .put("Accounts", recipients, OutqueueRecord::json)
+          .put("Known", known, OutqueueRecord::json)
+          .put("Position", position)
+          .build();
+    }
+  }
+
+  /**
+   * One delivery is over.
+   *
+   * @param delivery frame of the {@link Delivery}
+   * @param recipient whom it was for
+   * @param relationship {@code Received}, {@code Rejected} or {@code Failed}
+   * @param position everything below is settled
+   */
+  record Settled(long delivery, AccountAddress recipient, String relationship, long position)
+      implements OutqueueRecord {
+    @Override
+    public String tag() {
+      return "OutqueueSettled";
+    }
+
+    @Override
+    public JsonObject members() {
+      return new ObjectWriter()
+          .put("Delivery", delivery)
+          .put("Recipient", recipient.text())
+          .put("Relationship", relationship)
+          .put("Position", position)
+          .build();
+    }
+  }
+
+  /**
+   * A request of the account to others that may be answered; found by the ResponseID.
+   *
+   * @param messageType class of the request
+   * @param recipients who may answer
+   * @param position everything below is settled
+   */
+  record OpenRequest(String messageType, List<AccountAddress> recipients, long position)
+      implements OutqueueRecord {
+    /** Copies the list. */
+    public OpenRequest {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public String tag() {
+      return "OutqueueOpenRequest";
+    }
+
+    @Override
+    public JsonObject members() {
+      return new ObjectWriter()
+          .put("MessageType", messageType)
+          .put("Accounts", recipients, OutqueueRecord::json)
+          .put("Position", position)
+          .build();
+    }
+  }
+
+  /**
+   * A device that asked to be connected; found by the ResponseID (protocol.md 1.8, Complete).
+   *
+   * @param deviceUdf identifier of its ProfileDevice
+   * @param position everything below is settled
+   */
+  record Connecting(String deviceUdf, long position) implements OutqueueRecord {
+    @Override
+    public String tag() {
+      return "OutqueueConnecting";
+    }
+
+    @Override
+    public JsonObject members() {
+      return new ObjectWriter().put("DeviceUDF", deviceUdf).put("Position", position).build();
+    }
+  }
+
+  /** Reads a frame's payload. */
+  static OutqueueRecord read(TaggedObject object) throws DecodeException {
+    ObjectReader in = object.reader();
+    long position = in.requireInteger("Position");
+    return switch (object.tag()) {
+      case "OutqueueDelivery" ->
+          new Delivery(
+              in.requireInteger("Index"),
+              in.list("Accounts", OutqueueRecord::account),
+              in.list("Known", OutqueueRecord::account),
+              position);
+      case "OutqueueSettled" ->
+          new Settled(
+              in.requireInteger("Delivery"),
+              in.requireValue("Recipient", OutqueueRecord::account),
+              in.requireString("Relationship"),
+              position);
+      case "OutqueueOpenRequest" ->
+          new OpenRequest(
+              in.requireString("MessageType"),
+              in.list("Accounts", OutqueueRecord::account),
+              position);
+      case "OutqueueConnecting" -> new Connecting(in.requireString("DeviceUDF"), position);
+      default -> throw new DecodeException("no record of a queue");
+    };
+  }
+
+  private static JsonNode json(AccountAddress address) {
+    return JsonString.of(address.text());
+  }
+
+  private static AccountAddress account(JsonNode node) throws DecodeException {
+    if (node instanceof JsonString text) {
+      return AccountAddress.find(text.text())
+          .orElseThrow(() -> new DecodeException("no account address"));
+    }
+    throw new DecodeException("no account address");
+  }
+}

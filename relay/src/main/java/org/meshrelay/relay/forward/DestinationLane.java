@@ -1,0 +1,203 @@
+package org.meshrelay.relay.forward;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one service, and what may go next.
+ *
+ * <p>Deliveries of one (sender, recipient) pair form a line; only its head may go, so their order
+ * is kept even when a head must be tried again. Heads that are due go oldest due time first. Heads
+ * of one message go together, as one Post to several accounts.
+ *
+ * <p>A mechanism without a thread or a clock: one owner, time passed in. At most {@code queuedMax}
+ * deliveries and {@code inFlightMax} exchanges.
+ */
+final class DestinationLane {
+  private final int queuedMax;
+  private final int inFlightMax;
+  private final Map<PendingDelivery.Pair, Deque<Slot>> lines = new HashMap<>();
+  private final Map<PendingDelivery.Message, Set<Slot>> heads = new HashMap<>();
+  private final TreeSet<Slot> due =
+      new TreeSet<>(
+          Comparator.comparingLong((Slot s) -> s.dueNanos).thenComparingLong(s -> s.number));
+  private int queued;
+  private int inFlight;
+  private long nextNumber;
+
+  DestinationLane(int queuedMax, int inFlightMax) {
+    this.queuedMax = queuedMax;
+    this.inFlightMax = inFlightMax;
+  }
+
+  /** A delivery with its place in the lane. */
+  static final class Slot {
+    final PendingDelivery delivery;
+    private final long number;
+    private long dueNanos;
+    private int failures;
+    private boolean flying;
+
+    private Slot(PendingDelivery delivery, long number, long dueNanos) {
+      this.delivery = delivery;
+      this.number = number;
+      this.dueNanos = dueNanos;
+    }
+
+    /** Attempts that failed so far. */
+    int failures() {
+      return failures;
+    }
+  }
+
+  /** Puts a delivery at the end of its line; false if the lane is full. */
+  boolean offer(PendingDelivery delivery, long nowNanos) {
+    if (queued >= queuedMax) {
+      return false;
+    }
+    queued++;
+    Slot slot = new Slot(delivery, nextNumber++, nowNanos);
+    Deque<Slot> line = lines.computeIfAbsent(delivery.pair(), pair -> new ArrayDeque<>());
+    line.addLast(slot);
+    if (line.size() == 1) {
+      becomeHead(slot);
+    }
+    return true;
+  }
+
+  /** Room for this many more. */
+  int room() {
+    return queuedMax - queued;
+  }
+
+  /**
+   * Takes the deliveries of the next exchange, all of one message; empty if none is due or enough
+   * exchanges are under way. Each must be given back by {@link #settled} or {@link #failed}, then
+   * {@link #exchangeEnded} be called once.
+   */
+  List<Slot> next(long nowNanos) {
+    if (inFlight >= inFlightMax || due.isEmpty() || due.first().dueNanos - nowNanos > 0) {
+      return List.of();
+    }
+    inFlight++;
+    List<Slot> batch = new ArrayList<>();
+    for (Slot slot : List.copyOf(headsOf(due.first().delivery))) {
+      if (!slot.flying && slot.dueNanos - nowNanos <= 0) {
+        due.remove(slot);
+        slot.flying = true;
+        batch.add(slot);
+      }
+    }
+    return batch;
+  }
+
+  /** The delivery is over, well or not; the next of its line becomes due. */
+  void settled(Slot slot, long nowNanos) {
+    Deque<Slot> line = lineOf(slot);
+    line.removeFirst();
+    queued--;
+    forgetHead(slot);
+    Slot next = line.peekFirst();
+    if (next == null) {
+      lines.remove(slot.delivery.pair());
+    } else {
+      next.dueNanos = nowNanos;
+      becomeHead(next);
+    }
+  }
+
+  /** The delivery stays at the head of its line and is due again after the pause. */
+  void failed(Slot slot, long nowNanos, long pauseNanos) {
+    slot.flying = false;
+    slot.failures++;
+    slot.dueNanos = nowNanos + pauseNanos;
+    due.add(slot);
+  }
+
+  /** The delivery goes back untried, for want of something of our own; no failure is counted. */
+  void postponed(Slot slot, long nowNanos, long pauseNanos) {
+    slot.flying = false;
+    slot.dueNanos = nowNanos + pauseNanos;
+    due.add(slot);
+  }
+
+  /** The exchange that {@link #next} began is over. */
+  void exchangeEnded() {
+    inFlight--;
+  }
+
+  /** Nanoseconds until something is due, 0 if now; empty if nothing waits or nothing may fly. */
+  OptionalLong nanosToNext(long nowNanos) {
+    return due.isEmpty() || inFlight >= inFlightMax
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, due.first().dueNanos - nowNanos));
+  }
+
+  /** Makes everything that waits due now, as an operator's retry does. */
+  void hurry(long nowNanos) {
+    for (Slot slot : List.copyOf(due)) {
+      due.remove(slot);
+      slot.dueNanos = nowNanos;
+      due.add(slot);
+    }
+  }
+
+  boolean isEmpty() {
+    return queued == 0 && inFlight == 0;
+  }
+
+  int queued() {
+    return queued;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  /** The delivery that waits longest, if any. */
+  @Nullable PendingDelivery oldest() {
+    Slot oldest = null;
+    for (Deque<Slot> line : lines.values()) {
+      Slot head = line.peekFirst();
+      if (head != null && (oldest == null || head.number < oldest.number)) {
+        oldest = head;
+      }
+    }
+    return oldest == null ? null : oldest.delivery;
+  }
+
+  private void becomeHead(Slot slot) {
+    headsOf(slot.delivery).add(slot);
+    due.add(slot);
+  }
+
+  private void forgetHead(Slot slot) {
+    Set<Slot> same = headsOf(slot.delivery);
+    same.remove(slot);
+    if (same.isEmpty()) {
+      heads.remove(slot.delivery.message());
+    }
+  }
+
+  private Set<Slot> headsOf(PendingDelivery delivery) {
+    return heads.computeIfAbsent(delivery.message(), message -> new LinkedHashSet<>());
+  }
+
+  private Deque<Slot> lineOf(Slot slot) {
+    Deque<Slot> line = lines.get(slot.delivery.pair());
+    if (line == null || line.peekFirst() != slot) {
+      throw new IllegalStateException("a delivery that does not head its line was settled");
+    }
+    return line;
+  }
+}

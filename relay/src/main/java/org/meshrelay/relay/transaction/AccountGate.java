@@ -1,0 +1,107 @@
+package org.meshrelay.relay.transaction;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.RefusalException;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.relay.account.AccountDirectory;
+import org.meshrelay.relay.account.AccountView;
+import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.auth.Caller;
+
+/**
+ * The questions that transactions ask about their caller, with the exact status of each refusal.
+ */
+public final class AccountGate {
+  private final AccountDirectory directory;
+  private final ServiceIdentity identity;
+
+  /** A gate to the accounts of the directory. */
+  public AccountGate(AccountDirectory directory, ServiceIdentity identity) {
+    this.directory = directory;
+    this.identity = identity;
+  }
+
+  /** The caller as a device of an account; any other caller is refused 401. */
+  static Caller.AccountDevice device(Caller caller) {
+    return switch (caller) {
+      case Caller.AccountDevice device -> device;
+      case Caller.Anonymous ignored -> throw notAuthenticated();
+      case Caller.UnboundDevice ignored -> throw tooWeak();
+      case Caller.PeerService ignored -> throw tooWeak();
+    };
+  }
+
+  /** The caller as a device, with or without an account: the least that Device mode asks for. */
+  static Caller anyDevice(Caller caller) {
+    return switch (caller) {
+      case Caller.AccountDevice device -> device;
+      case Caller.UnboundDevice device -> device;
+      case Caller.Anonymous ignored -> throw notAuthenticated();
+      case Caller.PeerService ignored -> throw tooWeak();
+    };
+  }
+
+  /** The account of the device, whatever its state: what Status and DeleteAccount ask for. */
+  Future<AccountView> account(Caller.AccountDevice device) {
+    return directory
+        .find(device.account())
+        .map(found -> found.orElseThrow(AccountGate::unknownAccount));
+  }
+
+  /** The account of the device, which must be in use, and the device's entry live (L-11, L-12). */
+  Future<AccountView> connected(Caller.AccountDevice device) {
+    return inUse(device)
+        .map(
+            account -> {
+              if (device.standing() == Caller.Standing.ENTRY_LOST) {
+                throw revoked();
+              }
+              return account;
+            });
+  }
+
+  /** The account of the device, which must be in use; the device may have lost its entry. */
+  Future<AccountView> inUse(Caller.AccountDevice device) {
+    return account(device).map(AccountGate::requireInUse);
+  }
+
+  /** The account at an address that a stranger names: hosted here, existing, in use. */
+  Future<AccountView> named(AccountAddress address) {
+    if (!identity.hosts(address.domain())) {
+      return Future.failedFuture(
+          Refusal.of(StatusCode.NOT_HOSTED, "domain is not hosted here").asException());
+    }
+    return directory
+        .find(address)
+        .map(Optional::stream)
+        .map(found -> found.findFirst().orElseThrow(AccountGate::unknownAccount))
+        .map(AccountGate::requireInUse);
+  }
+
+  private static AccountView requireInUse(AccountView account) {
+    if (!account.isConnected()) {
+      throw Refusal.of(StatusCode.ACCOUNT_ON_HOLD, "account is on hold").asException();
+    }
+    return account;
+  }
+
+  static RefusalException unknownAccount() {
+    return Refusal.of(StatusCode.UNKNOWN_ACCOUNT, "unknown account").asException();
+  }
+
+  static RefusalException revoked() {
+    return Refusal.of(StatusCode.REVOKED, "device is not connected any more").asException();
+  }
+
+  private static RefusalException notAuthenticated() {
+    return Refusal.of(StatusCode.NOT_AUTHENTICATED, "not authenticated").asException();
+  }
+
+  private static RefusalException tooWeak() {
+    return Refusal.of(StatusCode.MODE_TOO_WEAK, "authenticated in a mode that does not permit this")
+        .asException();
+  }
+}

@@ -1,0 +1,167 @@
+package org.meshrelay.relay.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.key.PublicKey;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogChange;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.dare.ContainerInfo;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.ContainerUpdate;
+import org.meshrelay.protocol.transaction.UploadRequest;
+import org.meshrelay.relay.account.AccountView;
+import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.delivery.FrameSignatures;
+import org.meshrelay.relay.delivery.OwnSpools;
+
+/**
+ * An upload after everything that can be judged without the state of the containers (protocol.md
+ * 2.5): names, authority, structure, size, signatures. Making one verifies signatures.
+ *
+ * @param preconditions states that containers must have; if there is any, the request is atomic
+ * @param entries one per entry of the request, in order
+ */
+record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
+  /** Copies the lists. */
+  UploadPlan {
+    preconditions = List.copyOf(preconditions);
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * A state that a container must have.
+   *
+   * @param container name
+   * @param index frame count
+   * @param digest apex value
+   */
+  record Precondition(ContainerName container, @Nullable Long index, @Nullable Bytes digest) {}
+
+  /**
+   * One entry.
+   *
+   * @param container where it goes; null where there is no such container
+   * @param envelope the frame
+   * @param change what it does to a catalog; null in a spool
+   * @param statedIndex index that the frame itself states
+   * @param precondition number of the precondition of its update, -1 if there is none
+   * @param redacted without its body
+   * @param refusal why it is refused whatever the state; null if it is not
+   */
+  record Entry(
+      @Nullable ContainerName container,
+      DareEnvelope envelope,
+      @Nullable CatalogChange change,
+      @Nullable Long statedIndex,
+      int precondition,
+      boolean redacted,
+      @Nullable StatusCode refusal) {}
+
+  boolean isAtomic() {
+    return !preconditions.isEmpty();
+  }
+
+  /** Judges a request of a device of the account. Crypto pool only. */
+  static UploadPlan of(
+      UploadRequest request, Caller.AccountDevice device, AccountView account, int octetsMax) {
+    Judge judge =
+        new Judge(device, FrameSignatures.keysOf(account, device.signatureKey()), octetsMax);
+    List<Precondition> preconditions = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    for (ContainerUpdate update : request.updates()) {
+      Optional<ContainerName> container =
+          update.containerName().filter(name -> !name.isServiceStore());
+      int precondition = -1;
+      if (container.isPresent() && (update.index() != null || update.digest() != null)) {
+        precondition = preconditions.size();
+        preconditions.add(new Precondition(container.get(), update.index(), update.digest()));
+      }
+      for (DareEnvelope envelope : update.envelopes()) {
+        entries.add(judge.entry(container.orElse(null), envelope, precondition));
+      }
+    }
+    for (DareEnvelope envelope : request.self()) {
+      entries.add(judge.entry(ContainerName.INBOUND, envelope, -1));
+    }
+    return new UploadPlan(preconditions, entries);
+  }
+
+  private record Judge(Caller.AccountDevice device, List<PublicKey> keys, int octetsMax) {
+    Entry entry(@Nullable ContainerName container, DareEnvelope envelope, int precondition) {
+      CatalogChange change = null;
+      StatusCode refusal;
+      if (container == null) {
+        refusal = StatusCode.UNKNOWN_CONTAINER;
+      } else {
+        refusal = authority(container);
+        if (container.isCatalog()) {
+          change = change(envelope);
+          refusal = refusal == null && change == null ? StatusCode.MALFORMED : refusal;
+        }
+        refusal = refusal == null ? content(container, envelope, change) : refusal;
+      }
+      return new Entry(
+          container,
+          envelope,
+          change,
+          statedIndex(envelope),
+          precondition,
+          OwnSpools.isRedacted(envelope),
+          refusal);
+    }
+
+    /** The session and nothing else decides (MSP-327, objects.md 3.7). */
+    private @Nullable StatusCode authority(ContainerName container) {
+      boolean deviceCatalog = container == ContainerName.DEVICE;
+      if (device.standing() == Caller.Standing.ENTRY_LOST && !deviceCatalog) {
+        return StatusCode.REVOKED;
+      }
+      return deviceCatalog && !device.administrator() ? StatusCode.ADMINISTRATOR_NEEDED : null;
+    }
+
+    private @Nullable StatusCode content(
+        ContainerName container, DareEnvelope envelope, @Nullable CatalogChange change) {
+      if (OwnSpools.isTooLarge(envelope, octetsMax)) {
+        return StatusCode.TOO_LARGE;
+      }
+      if (change == null) {
+        StatusCode refusal = OwnSpools.refusal(envelope, octetsMax);
+        if (refusal != null) {
+          return refusal;
+        }
+        if (!OwnSpools.mayUpload(container, envelope)) {
+          return StatusCode.WRONG_TYPE;
+        }
+      } else if (change.event() == CatalogEvent.DELETE && !envelope.payload().isEmpty()) {
+        return StatusCode.MALFORMED;
+      }
+      return FrameSignatures.areRight(envelope, keys) ? null : StatusCode.NOT_VERIFIED;
+    }
+
+    private static @Nullable CatalogChange change(DareEnvelope envelope) {
+      try {
+        CatalogChange change = CatalogChange.read(envelope);
+        // The engine's keys are measured in octets.
+        return Bytes.utf8(change.uniqueId()).size() > CatalogChange.UNIQUE_ID_MAX ? null : change;
+      } catch (DecodeException e) {
+        return null;
+      }
+    }
+
+    /** The index that the frame states; -1, which is never the next one, if it is malformed. */
+    private static @Nullable Long statedIndex(DareEnvelope envelope) {
+      try {
+        ContainerInfo info = envelope.header().containerInfo();
+        return info == null ? null : info.index();
+      } catch (DecodeException e) {
+        return -1L;
+      }
+    }
+  }
+}
