@@ -22,7 +22,7 @@ public final class DateTimes {
    * @throws IllegalArgumentException for a year that does not have four digits
    */
   public static String format(Instant time) {
-    if (time.isBefore(FIRST) || time.isAfter(LAST.plusSeconds(1))) {
+    if (!hasFourDigitYear(time)) {
       throw new IllegalArgumentException("year out of range");
     }
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
@@ -36,9 +36,18 @@ public final class DateTimes {
       throw new DecodeException("not a time of RFC 3339");
     }
     try {
-      return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
+      Instant time = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
+      if (!hasFourDigitYear(time)) {
+        // The offset has moved it out of the years that can be written.
+        throw new DecodeException("not a time of RFC 3339");
+      }
+      return time;
     } catch (DateTimeException e) {
       throw new DecodeException("not a time of RFC 3339");
     }
+  }
+
+  private static boolean hasFourDigitYear(Instant time) {
+    return !time.isBefore(FIRST) && time.isBefore(LAST.plusSeconds(1));
   }
 }
