@@ -1,15 +1,21 @@
 package org.meshrelay.dare.spool;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.DirectoryLock;
+import org.meshrelay.dare.index.IndexThreads;
 import org.meshrelay.dare.store.FrameStoreFactory;
+import org.meshrelay.dare.store.Space;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.receipt.MerkleTree;
 
 /**
  * The containers of all accounts of a node: what was acknowledged is there, in order, once,
@@ -19,7 +25,24 @@ import org.meshrelay.protocol.address.ContainerName;
  * for writers, but they may read the disk: call them on worker threads, not on event loops.
  */
 public final class SpoolEngine implements AutoCloseable {
-  private SpoolEngine() {}
+  private final DirectoryLock lock;
+  private final IndexThreads threads;
+  private final Durability durability;
+  private final EngineFailure failure;
+  private final List<Lane> lanes;
+
+  SpoolEngine(
+      DirectoryLock lock,
+      IndexThreads threads,
+      Durability durability,
+      EngineFailure failure,
+      List<Lane> lanes) {
+    this.lock = lock;
+    this.threads = threads;
+    this.durability = durability;
+    this.failure = failure;
+    this.lanes = List.copyOf(lanes);
+  }
 
   /**
    * Opens the engine, recovering by itself from whatever ended the one before.
@@ -27,10 +50,11 @@ public final class SpoolEngine implements AutoCloseable {
    * @throws org.meshrelay.dare.file.DirectoryLockedException if another engine has the directory
    * @throws IllegalArgumentException if the directory was made with another number of lanes
    * @throws java.io.UncheckedIOException if the device fails
+   * @throws org.meshrelay.dare.store.StorageFullException if there is no room even to begin
    */
   public static SpoolEngine open(
       EngineConfig config, FrameStoreFactory stores, EngineMonitor monitor, InstantSource clock) {
-    return unbuilt();
+    return new EngineOpener(config, stores, monitor, clock).open();
   }
 
   /** As the longer form, with the system's clock. */
@@ -49,7 +73,7 @@ public final class SpoolEngine implements AutoCloseable {
    * <p>What depends on the stage runs on the lane's thread unless it is handed on: hand it on.
    */
   public <T> CompletionStage<Committed<T>> write(AccountAddress account, LaneWork<T> work) {
-    return unbuilt();
+    return lane(account).submit(account, work);
   }
 
   /**
@@ -57,17 +81,28 @@ public final class SpoolEngine implements AutoCloseable {
    * durability {@code sync}; before a statement about it is signed with any other (receipts.md 4).
    */
   public CompletionStage<Void> forced(AccountAddress account) {
-    return unbuilt();
+    if (durability instanceof Durability.Sync) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return lane(account).force();
   }
 
   /** The container as last acknowledged; empty if there is none. */
   public Optional<ContainerView> view(AccountAddress account, ContainerName container) {
-    return unbuilt();
+    ContainerRef ref = new ContainerRef(account, container);
+    ContainerHead recent = lane(account).writer().peek(ref);
+    return recent != null
+        ? Optional.of(recent.view())
+        : reader(account).last(ref).map(RecordPrefix::view);
   }
 
-  /** All containers of the account, in the order of their names. */
+  /** All containers of the account, in the order of {@link ContainerName}. */
   public List<ContainerView> containers(AccountAddress account) {
-    return unbuilt();
+    List<ContainerView> views = new ArrayList<>();
+    for (ContainerName container : ContainerName.values()) {
+      view(account, container).ifPresent(views::add);
+    }
+    return List.copyOf(views);
   }
 
   /**
@@ -77,7 +112,7 @@ public final class SpoolEngine implements AutoCloseable {
    * @throws IndexOutOfBoundsException if there is no such container or frame
    */
   public StoredFrame read(AccountAddress account, ContainerName container, long index) {
-    return unbuilt();
+    return reader(account).read(require(account, container), index);
   }
 
   /**
@@ -88,7 +123,9 @@ public final class SpoolEngine implements AutoCloseable {
    * @throws FrameDamagedException if a frame among them is damaged; ask again behind it
    */
   public List<StoredFrame> read(AccountAddress account, ContainerName container, FrameRange range) {
-    return unbuilt();
+    return last(account, container)
+        .map(last -> reader(account).read(last, range))
+        .orElseGet(List::of);
   }
 
   /**
@@ -96,51 +133,90 @@ public final class SpoolEngine implements AutoCloseable {
    * EnvelopeID.
    */
   public OptionalLong find(AccountAddress account, ContainerName container, String key) {
-    return unbuilt();
+    ContainerRef ref = new ContainerRef(account, container);
+    OptionalLong number = lane(account).writer().index().number(ref);
+    return number.isEmpty()
+        ? OptionalLong.empty()
+        : reader(account).find(ref, number.getAsLong(), key);
   }
 
   /** Frame numbers of all live entries of a catalog, ascending; of all keyed frames of a spool. */
   public long[] live(AccountAddress account, ContainerName container) {
-    return unbuilt();
+    ContainerIndex index = lane(account).writer().index();
+    OptionalLong number = index.number(new ContainerRef(account, container));
+    return number.isEmpty() ? new long[0] : index.keyed(number.getAsLong());
   }
 
-  /** Accounts that have containers, in no particular order, each once. */
-  public void accounts(java.util.function.Consumer<AccountAddress> visitor) {
-    unbuilt();
+  /** Accounts that have containers, each once, those of a lane in no particular order. */
+  public void accounts(Consumer<AccountAddress> visitor) {
+    lanes.forEach(lane -> lane.writer().reader().accounts(visitor));
   }
 
   /** Root of the tree of the first {@code size} frames behind frame 0 (receipts.md 1). */
   public Bytes root(AccountAddress account, ContainerName container, long size) {
-    return unbuilt();
+    return reader(account).root(require(account, container), size);
   }
 
   /** Leaf hash of a frame, index from 1. */
   public Bytes leafHash(AccountAddress account, ContainerName container, long index) {
-    return unbuilt();
+    return reader(account).prefix(require(account, container), index).hashes().leaf();
   }
 
   /** Inclusion proof (receipts.md 2) of leaf {@code leaf}, from 0, in the tree of {@code size}. */
   public List<Bytes> inclusion(
       AccountAddress account, ContainerName container, long leaf, long size) {
-    return unbuilt();
+    RecordPrefix last = requireSize(account, container, size);
+    return MerkleTree.inclusion(reader(account).nodes(last), leaf, size);
   }
 
   /** Consistency proof (receipts.md 3) between two sizes of the tree. */
   public List<Bytes> consistency(
       AccountAddress account, ContainerName container, long first, long second) {
-    return unbuilt();
+    RecordPrefix last = requireSize(account, container, second);
+    return MerkleTree.consistency(reader(account).nodes(last), first, second);
   }
 
-  /** Finishes what is queued, writes the index and releases everything. */
+  /** Room on the device that holds the logs. */
+  public Space space() {
+    return lanes.getFirst().writer().store().space();
+  }
+
+  /** Why the engine has stopped acknowledging; empty while it works. */
+  public Optional<EngineFailedException> failed() {
+    return Optional.ofNullable(failure.cause());
+  }
+
+  /** Finishes what is queued, writes the index and releases everything; takes as long as that. */
   @Override
   public void close() {
-    unbuilt();
+    lanes.forEach(Lane::stop);
+    lanes.forEach(Lane::join);
+    threads.close();
+    lock.close();
   }
 
-  // Only until the methods above have their bodies.
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  @CanIgnoreReturnValue
-  private static <T> T unbuilt() {
-    throw new UnsupportedOperationException("not built yet");
+  private Lane lane(AccountAddress account) {
+    return lanes.get(LaneChoice.of(account, lanes.size()));
+  }
+
+  private LaneReader reader(AccountAddress account) {
+    return lane(account).writer().reader();
+  }
+
+  private Optional<RecordPrefix> last(AccountAddress account, ContainerName container) {
+    return reader(account).last(new ContainerRef(account, container));
+  }
+
+  private RecordPrefix require(AccountAddress account, ContainerName container) {
+    return last(account, container)
+        .orElseThrow(() -> new IndexOutOfBoundsException("no container " + container));
+  }
+
+  private RecordPrefix requireSize(AccountAddress account, ContainerName container, long size) {
+    RecordPrefix last = require(account, container);
+    if (size < 0 || size > last.index()) {
+      throw new IndexOutOfBoundsException("no tree of size " + size + " in " + container);
+    }
+    return last;
   }
 }

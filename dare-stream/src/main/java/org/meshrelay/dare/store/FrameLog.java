@@ -8,10 +8,10 @@ public interface FrameLog extends AutoCloseable {
   long BEFORE_FIRST = 0;
 
   /**
-   * Largest record: two request bodies (http-binding.md 4), since base64 shrinks when decoded and
-   * what a store adds to a frame is bounded.
+   * Largest record: a whole request body of 1 MiB (http-binding.md 4) as one payload, with header,
+   * trailer (dare.md 10.1) and what the store adds to them.
    */
-  int RECORD_OCTETS_MAX = 2 << 20;
+  int RECORD_OCTETS_MAX = (1 << 20) + (128 << 10);
 
   /** Position of the last record, {@link #BEFORE_FIRST} if there is none. */
   long lastGood();

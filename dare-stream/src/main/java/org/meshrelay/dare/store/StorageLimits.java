@@ -11,25 +11,25 @@ package org.meshrelay.dare.store;
  */
 public record StorageLimits(
     int segmentOctetsMin, int segmentOctetsMax, long lowWatermarkOctets, long highWatermarkOctets) {
-  /** Smallest segment: room for a few records of the largest size (our choice). */
-  public static final int SEGMENT_OCTETS_FLOOR = 1 << 20;
+  /** Smallest segment: Chronicle Queue takes a record of at most a fifth of a file. */
+  public static final int SEGMENT_OCTETS_FLOOR = 6 << 20;
 
   /** Largest segment: a file must be mapped in one piece. */
   public static final int SEGMENT_OCTETS_CEILING = 1 << 30;
 
   /**
-   * Segments of 4 to 64 MiB: four lanes take 16 MiB on a fresh node and are prepared in well under
+   * Segments of 8 to 64 MiB: four lanes take 32 MiB on a fresh node and are prepared in well under
    * a second. 256 MiB stay free for catalogs' compaction, logs and the operator's editor.
    */
   public static final StorageLimits DEFAULT =
-      new StorageLimits(4 << 20, 64 << 20, 256L << 20, 384L << 20);
+      new StorageLimits(8 << 20, 64 << 20, 256L << 20, 384L << 20);
 
   /** Refuses sizes that cannot work. */
   public StorageLimits {
     if (segmentOctetsMin < SEGMENT_OCTETS_FLOOR
         || segmentOctetsMax < segmentOctetsMin
         || segmentOctetsMax > SEGMENT_OCTETS_CEILING) {
-      throw new IllegalArgumentException("segments must be 1 MiB to 1 GiB, minimum first");
+      throw new IllegalArgumentException("segments must be 6 MiB to 1 GiB, minimum first");
     }
     if (lowWatermarkOctets < 0 || highWatermarkOctets < lowWatermarkOctets) {
       throw new IllegalArgumentException("watermarks must be positive, low one first");

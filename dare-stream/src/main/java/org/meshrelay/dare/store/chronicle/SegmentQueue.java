@@ -3,7 +3,7 @@ package org.meshrelay.dare.store.chronicle;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -14,7 +14,7 @@ import net.openhft.chronicle.wire.Wire;
  */
 final class SegmentQueue implements AutoCloseable {
   /** Name that the library gives the only cycle. */
-  static final String QUEUE_FILE = "19700101-000001.cq4";
+  static final String QUEUE_FILE = "19700101F.cq4";
 
   /** Name of the library's own notes beside it. */
   static final String NOTES_FILE = "metadata.cq4t";
@@ -22,6 +22,10 @@ final class SegmentQueue implements AutoCloseable {
   /** The library maps a quarter of a block beyond each block. */
   private static final int OVERLAP = 4;
 
+  /** The library's index is as sparse as it can be, because nothing here reads by it. */
+  private static final int INDEX_COUNT = 256;
+
+  private static final int INDEX_SPACING = 1 << 16;
   private static final int BLOCK_ALIGNMENT = 64 << 10;
 
   private final SingleChronicleQueue queue;
@@ -32,12 +36,19 @@ final class SegmentQueue implements AutoCloseable {
     this.appender = queue.createAppender();
   }
 
+  /** The largest excerpt in a file of this size: the library takes as much as the overlap. */
+  static int excerptOctetsMax(int fileOctets) {
+    return blockOctets(fileOctets) / OVERLAP;
+  }
+
   /** Opens a queue whose file is mapped in one piece: a block and a quarter. */
   static SegmentQueue open(Path directory, int blockOctets) {
     return new SegmentQueue(
         SingleChronicleQueueBuilder.binary(directory)
-            .rollCycle(new OnlyCycle())
-            .timeProvider(() -> OnlyCycle.LENGTH_MS)
+            .rollCycle(RollCycles.FAST_DAILY)
+            .timeProvider(() -> 0)
+            .indexCount(INDEX_COUNT)
+            .indexSpacing(INDEX_SPACING)
             .blockSize(blockOctets)
             .build());
   }
@@ -67,53 +78,5 @@ final class SegmentQueue implements AutoCloseable {
   public void close() {
     appender.close();
     queue.close();
-  }
-
-  /** One cycle; its index is as sparse as it can be, because nothing here reads by it. */
-  private static final class OnlyCycle implements RollCycle {
-    static final int LENGTH_MS = 1_000;
-    private static final int SEQUENCE_BITS = 32;
-    private static final int INDEX_COUNT = 256;
-    private static final int INDEX_SPACING = 1 << 16;
-
-    @Override
-    public String format() {
-      return "yyyyMMdd'-'HHmmss";
-    }
-
-    @Override
-    public int lengthInMillis() {
-      return LENGTH_MS;
-    }
-
-    @Override
-    public int defaultIndexCount() {
-      return INDEX_COUNT;
-    }
-
-    @Override
-    public int defaultIndexSpacing() {
-      return INDEX_SPACING;
-    }
-
-    @Override
-    public long toIndex(int cycle, long sequenceNumber) {
-      return ((long) cycle << SEQUENCE_BITS) + sequenceNumber;
-    }
-
-    @Override
-    public long toSequenceNumber(long index) {
-      return index & 0xFFFF_FFFFL;
-    }
-
-    @Override
-    public int toCycle(long index) {
-      return (int) (index >>> SEQUENCE_BITS);
-    }
-
-    @Override
-    public long maxMessagesPerCycle() {
-      return (long) INDEX_COUNT * INDEX_COUNT * INDEX_SPACING;
-    }
   }
 }

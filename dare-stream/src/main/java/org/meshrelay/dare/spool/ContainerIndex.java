@@ -1,0 +1,255 @@
+package org.meshrelay.dare.spool;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.index.EntryCursor;
+import org.meshrelay.dare.index.IndexThreads;
+import org.meshrelay.dare.index.MergeFilter;
+import org.meshrelay.dare.index.SortedIndex;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+
+/**
+ * Where the containers and frames of a lane are in its log. Everything it holds is durable and
+ * acknowledged; all of it can be rebuilt from the log.
+ *
+ * <p>Four kinds of entries, told apart by the two highest bits: numbers of erased containers (all
+ * their other entries go with the next merge), names (account and container to number), frames
+ * (number and index to position), keys (number and key to index). Names and keys are entered as
+ * digests under a secret of the index, so that nobody can choose names that meet; what is found by
+ * digest is verified against the log. A frame costs two entries of 24 octets.
+ *
+ * <p>The lane's thread changes it, any thread that may read the disk looks up.
+ */
+final class ContainerIndex implements AutoCloseable {
+  private static final int KIND_SHIFT = 62;
+  private static final int ERASED_KIND = 0;
+  private static final int NAMES_KIND = 1;
+  private static final long ERASED = (long) ERASED_KIND << KIND_SHIFT;
+  private static final long NAMES = (long) NAMES_KIND << KIND_SHIFT;
+  private static final long FRAMES = 2L << KIND_SHIFT;
+  private static final long KEYS = 3L << KIND_SHIFT;
+  private static final long NUMBER_MASK = (1L << KIND_SHIFT) - 1;
+
+  private final SortedIndex entries;
+  private volatile Bytes secret;
+  private long nextNumber;
+
+  private ContainerIndex(SortedIndex entries) {
+    this.entries = entries;
+    this.secret = entries.secret();
+    this.nextNumber = entries.note();
+  }
+
+  static ContainerIndex open(Path directory, IndexThreads threads) {
+    return new ContainerIndex(SortedIndex.open(directory, threads, ErasedFilter::new));
+  }
+
+  /** Forgets everything, to be built again from the log. */
+  void clear() {
+    entries.clear();
+    secret = entries.secret();
+    nextNumber = 0;
+  }
+
+  /** Position of the log up to which nothing need be applied again. */
+  long covered() {
+    return entries.covered();
+  }
+
+  /** A number that no container of the lane has had. */
+  long takeNumber() {
+    return nextNumber++;
+  }
+
+  /** Enters an acknowledged record; applying it twice changes nothing. */
+  void apply(LogRecord record, long position) {
+    switch (record) {
+      case LogRecord.Erasure erasure -> erase(erasure.account());
+      case RecordPrefix frame -> apply(frame, position);
+    }
+  }
+
+  private void apply(RecordPrefix frame, long position) {
+    if (frame.index() == 0) {
+      ContainerRef ref = frame.ref();
+      entries.put(nameKey(ref.account()), nameKey(ref.container()), frame.number());
+    }
+    entries.put(FRAMES | frame.number(), frame.index(), position);
+    String key = frame.key();
+    if (key != null) {
+      long hi = KEYS | frame.number();
+      if (frame.event() == CatalogEvent.DELETE) {
+        entries.remove(hi, keyHash(key));
+      } else {
+        entries.put(hi, keyHash(key), frame.index());
+      }
+    }
+    nextNumber = Math.max(nextNumber, frame.number() + 1);
+  }
+
+  private void erase(AccountAddress account) {
+    long hi = nameKey(account);
+    EntryCursor names = entries.from(hi, 0);
+    while (names.next() && names.hi() == hi) {
+      if (names.value() != SortedIndex.REMOVED) {
+        entries.put(ERASED | names.value(), 0, 0);
+      }
+      entries.remove(hi, names.lo());
+    }
+  }
+
+  OptionalLong number(ContainerRef ref) {
+    return entries.get(nameKey(ref.account()), nameKey(ref.container()));
+  }
+
+  OptionalLong position(long number, long index) {
+    return entries.get(FRAMES | number, index);
+  }
+
+  /** Index and position of the last frame. */
+  Optional<SortedIndex.Found> last(long number) {
+    return entries.last(FRAMES | number);
+  }
+
+  OptionalLong find(long number, String key) {
+    return entries.get(KEYS | number, keyHash(key));
+  }
+
+  /** Positions of frames from an index on, in order, until the visitor has enough. */
+  void frames(long number, long from, FrameVisitor visitor) {
+    long hi = FRAMES | number;
+    EntryCursor frames = entries.from(hi, from);
+    boolean more = true;
+    while (more && frames.next() && frames.hi() == hi) {
+      more = visitor.frame(frames.lo(), frames.value());
+    }
+  }
+
+  /** Takes places of frames. */
+  @FunctionalInterface
+  interface FrameVisitor {
+    /** Takes one; false if no more are wanted. */
+    boolean frame(long index, long position);
+  }
+
+  /** Indexes of the frames that hold keys, ascending. */
+  long[] keyed(long number) {
+    long hi = KEYS | number;
+    long[] found = new long[16];
+    int count = 0;
+    EntryCursor keys = entries.from(hi, 0);
+    while (keys.next() && keys.hi() == hi) {
+      if (keys.value() != SortedIndex.REMOVED) {
+        found = count == found.length ? Arrays.copyOf(found, count * 2) : found;
+        found[count] = keys.value();
+        count++;
+      }
+    }
+    long[] indexes = Arrays.copyOf(found, count);
+    Arrays.sort(indexes);
+    return indexes;
+  }
+
+  /** Numbers of all containers, those of one account together and told by an equal group. */
+  void numbers(NumberVisitor visitor) {
+    EntryCursor names = entries.from(NAMES, 0);
+    while (names.next() && names.hi() >>> KIND_SHIFT == NAMES_KIND) {
+      if (names.value() != SortedIndex.REMOVED) {
+        visitor.container(names.hi(), names.value());
+      }
+    }
+  }
+
+  /** Takes numbers of containers. */
+  @FunctionalInterface
+  interface NumberVisitor {
+    /** Takes one; containers of one account have the same group, others hardly ever. */
+    void container(long group, long number);
+  }
+
+  /** Whether so much is in memory that it should be written. */
+  boolean isDue() {
+    return entries.isDue();
+  }
+
+  /** Lets what is in memory be written on another thread. */
+  void checkpoint(long position) {
+    entries.checkpoint(position, nextNumber);
+  }
+
+  /** False if the device takes no more of the index: then nothing may be appended. */
+  boolean awaitRoom() {
+    return entries.awaitRoom();
+  }
+
+  int entriesInMemory() {
+    return entries.entriesInMemory();
+  }
+
+  long octetsOnDevice() {
+    return entries.octetsOnDevice();
+  }
+
+  /** Writes everything, if the device takes it, and ends. */
+  void close(long position) {
+    entries.close(position, nextNumber);
+  }
+
+  @Override
+  public void close() {
+    entries.close();
+  }
+
+  private long nameKey(AccountAddress account) {
+    return NAMES | hash(account.text()) >>> 2;
+  }
+
+  private long nameKey(ContainerName container) {
+    return hash(container.text());
+  }
+
+  private long keyHash(String key) {
+    return hash(key);
+  }
+
+  private long hash(String text) {
+    return Digests.sha256(secret, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)))
+        .bigEndianAt(0, Long.BYTES);
+  }
+
+  /** Drops what belonged to erased containers, and removed keys once nothing older can return. */
+  private static final class ErasedFilter implements MergeFilter {
+    private long[] erased = new long[16];
+    private int count;
+
+    @Override
+    public boolean keep(long hi, long lo, long value, boolean bottom) {
+      int kind = (int) (hi >>> KIND_SHIFT);
+      long number = hi & NUMBER_MASK;
+      boolean forgotten = bottom && value == SortedIndex.REMOVED;
+      if (kind == ERASED_KIND) {
+        remember(number);
+        return !bottom;
+      }
+      return !forgotten && (kind == NAMES_KIND || !isErased(number));
+    }
+
+    /** Numbers of erased containers come first and in order. */
+    private boolean isErased(long number) {
+      return Arrays.binarySearch(erased, 0, count, number) >= 0;
+    }
+
+    private void remember(long number) {
+      erased = count == erased.length ? Arrays.copyOf(erased, count * 2) : erased;
+      erased[count] = number;
+      count++;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.meshrelay.dare.spool;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.ChecksummedFile;
+import org.meshrelay.dare.file.DurableFiles;
+
+/** Where things lie in an engine's directory, and for how many lanes it was made. */
+public final class EngineDirectory {
+  private static final int VERSION = 1;
+
+  private final Path directory;
+
+  /** The layout below a directory; nothing is made. */
+  public EngineDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The log of a lane. */
+  public Path log(int lane) {
+    return lane(lane).resolve("log");
+  }
+
+  /** The index of a lane. */
+  public Path index(int lane) {
+    return lane(lane).resolve("index");
+  }
+
+  private Path lane(int lane) {
+    return directory.resolve(String.format("lane-%02d", lane));
+  }
+
+  /** The number of lanes the directory was made for; empty if it was not made yet. */
+  public Optional<Integer> lanes() {
+    return file()
+        .read()
+        .filter(octets -> octets.size() == 8 && octets.bigEndianAt(0, 4) == VERSION)
+        .map(octets -> (int) octets.bigEndianAt(4, 4));
+  }
+
+  /**
+   * Makes the directory for this number of lanes, or finds that it was.
+   *
+   * @throws IllegalArgumentException if it was made for another number, which cannot be changed
+   */
+  void claim(int wanted) {
+    DurableFiles.makeDirectory(directory);
+    Optional<Integer> found = lanes();
+    if (found.isEmpty()) {
+      file().write(Bytes.concat(Bytes.bigEndian(VERSION, 4), Bytes.bigEndian(wanted, 4)));
+    } else if (found.get() != wanted) {
+      throw new IllegalArgumentException(
+          directory
+              + " was made with "
+              + found.get()
+              + " lanes, not "
+              + wanted
+              + ": set that number, or export and import into a new directory");
+    }
+  }
+
+  private ChecksummedFile file() {
+    return new ChecksummedFile(directory.resolve("engine"), "MREN");
+  }
+}

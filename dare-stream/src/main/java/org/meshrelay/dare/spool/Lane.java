@@ -1,0 +1,154 @@
+package org.meshrelay.dare.spool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.address.AccountAddress;
+
+/**
+ * The queue and the thread of a lane. Takes all works that wait, lets the {@link LaneWriter} run
+ * them and make them durable together, answers them, and begins again: nothing waits for a timer,
+ * and the more wait, the fewer flushes there are.
+ */
+final class Lane {
+  private final int number;
+  private final LaneLimits limits;
+  private final EngineMonitor monitor;
+  private final EngineFailure failure;
+  private final LaneWriter writer;
+  private final BlockingQueue<LaneItem> queue;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  Lane(
+      int number,
+      LaneLimits limits,
+      LaneWriter writer,
+      EngineMonitor monitor,
+      EngineFailure failure) {
+    this.number = number;
+    this.limits = limits;
+    this.writer = writer;
+    this.monitor = monitor;
+    this.failure = failure;
+    this.queue = new ArrayBlockingQueue<>(limits.queueMax());
+    this.thread = Thread.ofPlatform().name("dare-lane-" + number).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  LaneWriter writer() {
+    return writer;
+  }
+
+  <T> CompletableFuture<Committed<T>> submit(AccountAddress account, LaneWork<T> work) {
+    LaneTask<T> task = new LaneTask<>(account, work);
+    submit(task, task.stage());
+    return task.stage();
+  }
+
+  CompletableFuture<Void> force() {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    submit(new LaneItem.Force(stage), stage);
+    return stage;
+  }
+
+  private void submit(LaneItem item, CompletableFuture<?> stage) {
+    EngineFailedException failed = failure.cause();
+    if (failed != null || closing) {
+      item.fail(failed != null ? failed : closed());
+    } else if (!queue.offer(item)) {
+      monitor.shed(number);
+      monitor.queueDepth(number, queue.size());
+      boolean unused = stage.completeExceptionally(new LaneFullException(number));
+    } else if (thread.getState() == Thread.State.TERMINATED) {
+      failWaiting(closed());
+    }
+  }
+
+  private static EngineFailedException closed() {
+    return new EngineFailedException("engine is closed", null);
+  }
+
+  private void run() {
+    List<LaneItem> batch = new ArrayList<>();
+    try {
+      boolean stopped = false;
+      while (!stopped && failure.cause() == null) {
+        batch.clear();
+        takeBatch(batch);
+        stopped = writer.process(batch);
+      }
+      if (failure.cause() == null) {
+        writer.shutDown();
+      }
+    } catch (RuntimeException | Error e) {
+      EngineFailedException cause = failure.report("lane " + number + " cannot go on", e);
+      batch.forEach(item -> item.fail(cause));
+    }
+    EngineFailedException cause = failure.cause();
+    failWaiting(cause == null ? closed() : cause);
+  }
+
+  private void failWaiting(EngineFailedException cause) {
+    List<LaneItem> waiting = new ArrayList<>();
+    int unused = queue.drainTo(waiting);
+    waiting.forEach(item -> item.fail(cause));
+  }
+
+  /** Waits for something to do; may come back with nothing when a flush is due. */
+  private void takeBatch(List<LaneItem> batch) {
+    try {
+      LaneItem first = next(writer.untilSyncIsDue());
+      if (first != null) {
+        batch.add(first);
+        int unused = queue.drainTo(batch, limits.batchMax() - 1);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a lane's thread is interrupted by nobody", e);
+    }
+    monitor.queueDepth(number, queue.size());
+  }
+
+  private @Nullable LaneItem next(@Nullable Duration patience) throws InterruptedException {
+    return patience == null ? queue.take() : queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Lets the lane finish what waits; {@link #join} waits for it. */
+  void stop() {
+    closing = true;
+    boolean interrupted = false;
+    boolean told = false;
+    while (!told && thread.isAlive()) {
+      try {
+        told = queue.offer(new LaneItem.Stop(), 100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void join() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

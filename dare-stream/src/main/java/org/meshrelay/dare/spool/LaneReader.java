@@ -1,0 +1,286 @@
+package org.meshrelay.dare.spool;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.container.Frame;
+import org.meshrelay.dare.container.FrameCodec;
+import org.meshrelay.dare.container.FrameException;
+import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.index.SortedIndex;
+import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.RecordDamagedException;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.receipt.Frontier;
+import org.meshrelay.protocol.receipt.MerkleTree;
+import org.meshrelay.protocol.receipt.NodeSource;
+
+/**
+ * Finds what is acknowledged in a lane through index and log. Every frame is checked to be the one
+ * asked for; what is not is damage with a place. Any thread that may read the disk.
+ */
+final class LaneReader {
+  private final int lane;
+  private final FrameLog log;
+  private final ContainerIndex index;
+  private final EngineMonitor monitor;
+
+  LaneReader(int lane, FrameLog log, ContainerIndex index, EngineMonitor monitor) {
+    this.lane = lane;
+    this.log = log;
+    this.index = index;
+    this.monitor = monitor;
+  }
+
+  /** The prefix of the container's last frame; empty if there is no such container. */
+  Optional<RecordPrefix> last(ContainerRef ref) {
+    OptionalLong number = index.number(ref);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<SortedIndex.Found> last = index.last(number.getAsLong());
+    return last.map(found -> prefixAt(ref, number.getAsLong(), found.lo(), found.value()));
+  }
+
+  /** The state needed to append, from at most some fifty prefixes. */
+  Optional<ContainerHead> head(ContainerRef ref) {
+    return last(ref)
+        .map(
+            last -> {
+              Prefixes prefixes = new Prefixes(ref, last);
+              TreePath path =
+                  TreePath.restore(
+                      last.frameCount(),
+                      i -> {
+                        RecordPrefix frame = prefixes.at(i);
+                        return new TreePath.Node(frame.hashes().treeDigest(), frame.offset());
+                      });
+              Frontier frontier = Frontier.of(prefixes, last.frameCount() - 1);
+              return new ContainerHead(ref, last.number(), path, frontier, last.end(), last.view());
+            });
+  }
+
+  /** Frame numbers are checked against the last frame's. */
+  StoredFrame read(RecordPrefix last, long frameIndex) {
+    checkIndex(last, frameIndex);
+    return frameAt(last.ref(), last.number(), frameIndex, position(last, frameIndex));
+  }
+
+  /** Frames of a range, as {@link SpoolEngine#read} says. */
+  List<StoredFrame> read(RecordPrefix last, FrameRange range) {
+    List<StoredFrame> frames = new ArrayList<>();
+    Budget budget = new Budget(range);
+    long to = Math.min(range.to(), last.index());
+    index.frames(
+        last.number(),
+        range.from(),
+        (frameIndex, position) -> {
+          if (frameIndex > to) {
+            return false;
+          }
+          long expected = range.from() + frames.size();
+          if (frameIndex != expected) {
+            throw lost(last.ref(), expected);
+          }
+          StoredFrame frame = frameAt(last.ref(), last.number(), frameIndex, position);
+          return budget.take(frame) && frames.add(frame) && budget.isOpen();
+        });
+    return frames;
+  }
+
+  /** What of a range may still be read. */
+  private static final class Budget {
+    private final FrameRange range;
+    private int count;
+    private long octets;
+
+    Budget(FrameRange range) {
+      this.range = range;
+    }
+
+    boolean take(StoredFrame frame) {
+      octets += frame.frameOctets().size();
+      boolean taken = count < range.framesMax() && (count == 0 || octets <= range.octetsMax());
+      count++;
+      return taken;
+    }
+
+    boolean isOpen() {
+      return count < range.framesMax() && octets < range.octetsMax();
+    }
+  }
+
+  /** The newest frame for a key, verified to hold it. */
+  OptionalLong find(ContainerRef ref, long number, String key) {
+    OptionalLong found = index.find(number, key);
+    if (found.isEmpty()) {
+      return found;
+    }
+    OptionalLong position = index.position(number, found.getAsLong());
+    if (position.isEmpty()) {
+      throw lost(ref, found.getAsLong());
+    }
+    RecordPrefix frame = prefixAt(ref, number, found.getAsLong(), position.getAsLong());
+    return key.equals(frame.key()) ? found : OptionalLong.empty();
+  }
+
+  /** The hashes of a container's tree as proofs need them. */
+  NodeSource nodes(RecordPrefix last) {
+    return new Prefixes(last.ref(), last);
+  }
+
+  Bytes root(RecordPrefix last, long size) {
+    if (size == 0) {
+      return MerkleTree.EMPTY_ROOT;
+    }
+    return prefix(last, size).hashes().root();
+  }
+
+  /** The prefix of a frame of a container. */
+  RecordPrefix prefix(RecordPrefix last, long frameIndex) {
+    if (frameIndex == last.index()) {
+      return last;
+    }
+    checkIndex(last, frameIndex);
+    return prefixAt(last.ref(), last.number(), frameIndex, position(last, frameIndex));
+  }
+
+  private static void checkIndex(RecordPrefix last, long frameIndex) {
+    if (frameIndex < 0 || frameIndex > last.index()) {
+      throw new IndexOutOfBoundsException("no frame " + frameIndex + " among " + last.frameCount());
+    }
+  }
+
+  private long position(RecordPrefix last, long frameIndex) {
+    return index
+        .position(last.number(), frameIndex)
+        .orElseThrow(() -> lost(last.ref(), frameIndex));
+  }
+
+  /** Owners of containers, each once. */
+  void accounts(Consumer<AccountAddress> visitor) {
+    Set<AccountAddress> group = new HashSet<>();
+    long[] current = {0};
+    index.numbers(
+        (next, number) -> {
+          if (next != current[0]) {
+            group.clear();
+            current[0] = next;
+          }
+          index
+              .last(number)
+              .flatMap(last -> anyAt(last.value()))
+              .map(RecordPrefix::account)
+              .filter(group::add)
+              .ifPresent(visitor);
+        });
+  }
+
+  /** A prefix at a position, whoever it belongs to. */
+  Optional<RecordPrefix> anyAt(long position) {
+    Bytes first = log.readFirst(position, RecordCodec.USUAL_PREFIX);
+    Optional<Integer> size = RecordCodec.prefixSize(first);
+    if (size.isPresent() && size.get() > first.size()) {
+      first = log.readFirst(position, size.get());
+    }
+    return RecordCodec.decode(first)
+        .filter(decoded -> decoded.record() instanceof RecordPrefix)
+        .map(decoded -> (RecordPrefix) decoded.record());
+  }
+
+  private RecordPrefix prefixAt(ContainerRef ref, long number, long frameIndex, long position) {
+    try {
+      RecordPrefix found =
+          anyAt(position)
+              .orElseThrow(() -> damage(position, ref, frameIndex, "prefix of the record", null));
+      return checkPlace(found, ref, number, frameIndex, position);
+    } catch (RecordDamagedException e) {
+      throw damage(position, ref, frameIndex, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private RecordPrefix checkPlace(
+      RecordPrefix found, ContainerRef ref, long number, long frameIndex, long position) {
+    if (found.number() != number || found.index() != frameIndex || !found.ref().equals(ref)) {
+      throw damage(position, ref, frameIndex, "another frame is stored there", null);
+    }
+    return found;
+  }
+
+  private StoredFrame frameAt(ContainerRef ref, long number, long frameIndex, long position) {
+    try {
+      Bytes record = log.read(position);
+      RecordCodec.Decoded decoded =
+          RecordCodec.decode(record)
+              .orElseThrow(() -> damage(position, ref, frameIndex, "prefix of the record", null));
+      if (!(decoded.record() instanceof RecordPrefix prefix)) {
+        throw damage(position, ref, frameIndex, "no frame is stored there", null);
+      }
+      RecordPrefix checked = checkPlace(prefix, ref, number, frameIndex, position);
+      return stored(checked, record.slice(decoded.size()));
+    } catch (RecordDamagedException e) {
+      throw damage(position, ref, frameIndex, String.valueOf(e.getMessage()), e);
+    } catch (FrameException | DecodeException e) {
+      throw damage(position, ref, frameIndex, "frame: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes a frame apart that was read or is about to be written. */
+  static StoredFrame stored(RecordPrefix prefix, Bytes octets)
+      throws FrameException, DecodeException {
+    Frame frame = FrameCodec.decode(octets, 0);
+    return new StoredFrame(prefix.index(), frame.envelope(), octets, prefix.received());
+  }
+
+  private FrameDamagedException lost(ContainerRef ref, long frameIndex) {
+    return damage(-1, ref, frameIndex, "the log has no such record", null);
+  }
+
+  private FrameDamagedException damage(
+      long position, ContainerRef ref, long frameIndex, String reason, @Nullable Throwable cause) {
+    FrameDamagedException damage =
+        new FrameDamagedException(
+            new FrameDamagedException.Place(
+                lane, position, ref.account(), ref.container(), frameIndex, reason),
+            cause);
+    monitor.damaged(damage);
+    return damage;
+  }
+
+  /** Prefixes of one container, each read once. */
+  private final class Prefixes implements NodeSource {
+    private final ContainerRef ref;
+    private final RecordPrefix last;
+    private final Map<Long, RecordPrefix> known = new HashMap<>();
+
+    Prefixes(ContainerRef ref, RecordPrefix last) {
+      this.ref = ref;
+      this.last = last;
+      known.put(last.index(), last);
+    }
+
+    RecordPrefix at(long frameIndex) {
+      RecordPrefix prefix = known.get(frameIndex);
+      if (prefix == null) {
+        prefix = prefixAt(ref, last.number(), frameIndex, position(last, frameIndex));
+        known.put(frameIndex, prefix);
+      }
+      return prefix;
+    }
+
+    /** The subtree is complete with its last leaf, whose frame is numbered one more. */
+    @Override
+    public Bytes node(int level, long nodeIndex) {
+      return at((nodeIndex + 1) << level).node(level);
+    }
+  }
+}

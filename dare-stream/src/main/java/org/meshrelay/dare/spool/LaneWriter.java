@@ -1,0 +1,231 @@
+package org.meshrelay.dare.spool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.FrameStore;
+import org.meshrelay.dare.store.RoomUse;
+import org.meshrelay.dare.store.StorageFullException;
+
+/**
+ * Runs the works of a lane and makes them durable: all of a batch with one flush, each as a whole
+ * or not at all. Only what is flushed is entered in the index, published and answered. For the
+ * lane's thread, except {@link #reader}, {@link #peek} and {@link #store}.
+ */
+final class LaneWriter implements StagedTransaction.Ground {
+  /** Octets of log after which the index is written although it is not full: bounds the replay. */
+  private static final long CHECKPOINT_OCTETS = 64L << 20;
+
+  private final int lane;
+  private final EngineConfig config;
+  private final FrameStore store;
+  private final ContainerIndex index;
+  private final LaneReader reader;
+  private final EngineMonitor monitor;
+  private final InstantSource clock;
+  private final EngineFailure failure;
+  private final HeadCache heads;
+  private final List<LaneTask<?>> done = new ArrayList<>();
+  private final List<LaneItem.Force> forces = new ArrayList<>();
+  private final List<Bytes> records = new ArrayList<>();
+  private Staging batch = new Staging(null);
+  private long batchOctets;
+  private Instant lastNow = Instant.EPOCH;
+  private long octetsSinceCheckpoint;
+  private boolean indexFull;
+  private boolean unsynced;
+  private long unsyncedSinceNanos;
+
+  /** What a lane is made of. */
+  record Parts(int lane, FrameStore store, ContainerIndex index, InstantSource clock) {}
+
+  LaneWriter(Parts parts, EngineConfig config, EngineMonitor monitor, EngineFailure failure) {
+    this.lane = parts.lane;
+    this.store = parts.store;
+    this.index = parts.index;
+    this.clock = parts.clock;
+    this.config = config;
+    this.monitor = monitor;
+    this.failure = failure;
+    this.reader = new LaneReader(lane, store, index, monitor);
+    this.heads = new HeadCache(config.lane().cachedHeadsMax());
+  }
+
+  /** Runs and answers a batch; true if it held the order to stop. */
+  boolean process(List<LaneItem> items) {
+    boolean stop = false;
+    indexFull = !index.awaitRoom();
+    for (LaneItem item : items) {
+      switch (item) {
+        case LaneTask<?> task -> run(task);
+        case LaneItem.Force force -> forces.add(force);
+        case LaneItem.Stop ignored -> stop = true;
+      }
+      if (batchOctets >= config.lane().batchOctetsMax()) {
+        commit();
+      }
+    }
+    commit();
+    syncIfDue();
+    return stop;
+  }
+
+  private void run(LaneTask<?> task) {
+    Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    lastNow = time.isBefore(lastNow) ? lastNow : time;
+    Staging work = new Staging(batch);
+    if (task.run(new StagedTransaction(task.account(), lastNow, work, this))) {
+      List<Staging.Staged> staged = work.staged();
+      for (int i = 0; i < staged.size(); i++) {
+        records.add(staged.get(i).octets().finish(i, staged.size()));
+      }
+      batch.merge(work);
+    }
+    done.add(task);
+  }
+
+  private void commit() {
+    if (!records.isEmpty()) {
+      write();
+    } else if (!forces.isEmpty()) {
+      sync();
+    }
+    EngineFailedException failed = failure.cause();
+    if (failed != null) {
+      throw failed;
+    }
+    done.forEach(LaneTask::complete);
+    forces.forEach(force -> force.stage().complete(null));
+    forget();
+  }
+
+  private void forget() {
+    done.clear();
+    forces.clear();
+    records.clear();
+    batch = new Staging(null);
+    batchOctets = 0;
+  }
+
+  private void write() {
+    long[] positions = store.append(records);
+    markUnsynced();
+    if (config.durability() instanceof Durability.Sync || !forces.isEmpty()) {
+      sync();
+    }
+    List<Staging.Staged> staged = batch.staged();
+    int frames = 0;
+    for (int i = 0; i < positions.length; i++) {
+      index.apply(staged.get(i).record(), positions[i]);
+      frames += staged.get(i).record() instanceof RecordPrefix ? 1 : 0;
+    }
+    batch.erased().forEach(heads::remove);
+    batch.heads().values().forEach(heads::put);
+    monitor.committed(lane, done.size(), frames, batchOctets);
+    monitor.space(store.space().freeOctets(), store.space().full());
+    checkpoint(positions[positions.length - 1]);
+  }
+
+  private void checkpoint(long position) {
+    octetsSinceCheckpoint += batchOctets;
+    if (octetsSinceCheckpoint < CHECKPOINT_OCTETS && !index.isDue()) {
+      return;
+    }
+    octetsSinceCheckpoint = 0;
+    // The index may not reach further than the log survives a power cut.
+    if (unsynced) {
+      sync();
+    }
+    index.checkpoint(position);
+    monitor.index(lane, index.octetsOnDevice(), index.entriesInMemory());
+  }
+
+  private void markUnsynced() {
+    if (!unsynced) {
+      unsynced = true;
+      unsyncedSinceNanos = System.nanoTime();
+    }
+  }
+
+  private void sync() {
+    long start = System.nanoTime();
+    store.sync();
+    unsynced = false;
+    monitor.flushed(lane, System.nanoTime() - start);
+  }
+
+  /** How long the lane may wait for works before it has to flush; null if for ever. */
+  @Nullable Duration untilSyncIsDue() {
+    if (unsynced && config.durability() instanceof Durability.Interval interval) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - unsyncedSinceNanos);
+      Duration left = interval.period().minus(waited);
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+    return null;
+  }
+
+  private void syncIfDue() {
+    Duration left = untilSyncIsDue();
+    if (left != null && left.isZero()) {
+      sync();
+    }
+  }
+
+  @Override
+  public @Nullable ContainerHead head(ContainerRef ref) {
+    ContainerHead known = heads.get(ref);
+    if (known == null) {
+      known = reader.head(ref).orElse(null);
+      if (known != null) {
+        heads.put(known);
+      }
+    }
+    return known;
+  }
+
+  /** Head of a container used lately, as acknowledged; for any thread. */
+  @Nullable ContainerHead peek(ContainerRef ref) {
+    return heads.peek(ref);
+  }
+
+  @Override
+  public LaneReader reader() {
+    return reader;
+  }
+
+  FrameStore store() {
+    return store;
+  }
+
+  ContainerIndex index() {
+    return index;
+  }
+
+  @Override
+  public long takeNumber() {
+    return index.takeNumber();
+  }
+
+  @Override
+  public void reserve(int octets, RoomUse use) {
+    if (indexFull) {
+      throw new StorageFullException("index cannot be written");
+    }
+    store.reserve(octets, use);
+    batchOctets += octets;
+  }
+
+  /** Flushes, writes the index, closes the log. */
+  void shutDown() {
+    if (unsynced) {
+      sync();
+    }
+    index.close(store.lastGood());
+    store.close();
+  }
+}

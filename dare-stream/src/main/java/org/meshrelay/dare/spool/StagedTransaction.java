@@ -1,0 +1,154 @@
+package org.meshrelay.dare.spool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.container.FrameException;
+import org.meshrelay.dare.store.RoomUse;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.encoding.DecodeException;
+
+/** One work's view of its account. For the lane's thread, while the work runs. */
+final class StagedTransaction implements LaneTransaction {
+  /** Records of one work: a hundred recipients (protocol.md 7.1) and what goes with them. */
+  static final int RECORDS_MAX = 4_096;
+
+  private final AccountAddress account;
+  private final Instant now;
+  private final Staging staging;
+  private final Ground ground;
+  private final List<AppendedFrame> appended = new ArrayList<>();
+  private boolean ended;
+
+  StagedTransaction(AccountAddress account, Instant now, Staging staging, Ground ground) {
+    this.account = account;
+    this.now = now;
+    this.staging = staging;
+    this.ground = ground;
+  }
+
+  /** What a transaction stands on: the lane. */
+  interface Ground {
+    /** Head of an acknowledged container, null if there is none. */
+    @Nullable ContainerHead head(ContainerRef ref);
+
+    /** Acknowledged frames. */
+    LaneReader reader();
+
+    /** A number for a new container. */
+    long takeNumber();
+
+    /** Makes sure that a record of this size can be appended. */
+    void reserve(int octets, RoomUse use);
+  }
+
+  /** Ends the transaction; returns the frames appended. */
+  List<AppendedFrame> end() {
+    ended = true;
+    return List.copyOf(appended);
+  }
+
+  private @Nullable ContainerHead head(ContainerName container) {
+    if (ended) {
+      throw new IllegalStateException("transaction has ended");
+    }
+    ContainerRef ref = new ContainerRef(account, container);
+    Staging.Known known = staging.head(ref);
+    return known.decided() ? known.head() : ground.head(ref);
+  }
+
+  @Override
+  public Optional<ContainerView> view(ContainerName container) {
+    return Optional.ofNullable(head(container)).map(ContainerHead::view);
+  }
+
+  @Override
+  public OptionalLong find(ContainerName container, String key) {
+    ContainerHead head = head(container);
+    if (head == null) {
+      return OptionalLong.empty();
+    }
+    OptionalLong known = staging.find(head.number(), key);
+    return known != null ? known : ground.reader().find(head.ref(), head.number(), key);
+  }
+
+  @Override
+  public StoredFrame read(ContainerName container, long index) {
+    ContainerHead head = head(container);
+    if (head == null || index < 0 || index >= head.nextIndex()) {
+      throw new IndexOutOfBoundsException("no frame " + index + " in " + container);
+    }
+    Staging.Staged staged = staging.frame(head.number(), index);
+    if (staged != null) {
+      return parse(staged);
+    }
+    RecordPrefix last =
+        ground
+            .reader()
+            .last(head.ref())
+            .orElseThrow(() -> new IllegalStateException("container without a stored frame"));
+    return ground.reader().read(last, index);
+  }
+
+  private static StoredFrame parse(Staging.Staged staged) {
+    try {
+      return LaneReader.stored((RecordPrefix) staged.record(), staged.frame());
+    } catch (FrameException | DecodeException e) {
+      throw new IllegalStateException("own frame cannot be read", e);
+    }
+  }
+
+  @Override
+  public void create(ContainerName container) {
+    if (head(container) == null) {
+      ContainerRef ref = new ContainerRef(account, container);
+      ContainerHead empty = ContainerHead.empty(ref, ground.takeNumber());
+      stage(FrameBuilder.first(empty, now), RoomUse.CONTENT);
+    }
+  }
+
+  @Override
+  public AppendedFrame append(ContainerName container, FrameDraft draft) {
+    ContainerHead head = head(container);
+    if (head == null) {
+      throw new IllegalStateException("no container " + container);
+    }
+    FrameBuilder.Built built = FrameBuilder.next(head, draft, head.notBefore(now));
+    boolean removal = draft.event() == CatalogEvent.DELETE;
+    stage(built, removal ? RoomUse.REMOVAL : RoomUse.CONTENT);
+    return built.appended();
+  }
+
+  private void stage(FrameBuilder.Built built, RoomUse use) {
+    checkRecords();
+    RecordCodec.Unfinished octets = RecordCodec.encode(built.record(), built.frame());
+    ground.reserve(octets.size(), use);
+    staging.frame(built, octets);
+    appended.add(built.appended());
+  }
+
+  @Override
+  public void eraseAccount() {
+    checkRecords();
+    RecordCodec.Unfinished octets = RecordCodec.encode(new LogRecord.Erasure(account), Bytes.EMPTY);
+    ground.reserve(octets.size(), RoomUse.REMOVAL);
+    staging.erase(account, octets);
+  }
+
+  private void checkRecords() {
+    if (ended || staging.staged().size() >= RECORDS_MAX) {
+      throw new IllegalStateException("no more records in this transaction");
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+}

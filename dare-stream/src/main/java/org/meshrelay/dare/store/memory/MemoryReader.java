@@ -1,0 +1,68 @@
+package org.meshrelay.dare.store.memory;
+
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.RecordDamagedException;
+import org.meshrelay.dare.store.RecordSink;
+
+/** A log in memory as readers see it. */
+class MemoryReader implements FrameLog {
+  final MemoryDevice device;
+
+  MemoryReader(MemoryDevice device) {
+    this.device = device;
+  }
+
+  @Override
+  public long lastGood() {
+    return device.count();
+  }
+
+  @Override
+  public long tornOctets() {
+    return device.tornOctets();
+  }
+
+  @Override
+  public void replay(long after, RecordSink sink) {
+    int count = device.count();
+    for (int i = (int) after; i < count; i++) {
+      Bytes record = device.record(i);
+      if (device.isDamaged(i)) {
+        sink.damaged(i + 1L, record.size(), record, "checksum of the record");
+      } else {
+        sink.record(i + 1L, record);
+      }
+    }
+  }
+
+  @Override
+  public Bytes read(long position) {
+    int index = (int) position - 1;
+    if (index < 0 || index >= device.count()) {
+      throw new RecordDamagedException(position, "no record there", null);
+    }
+    if (device.isDamaged(index)) {
+      throw new RecordDamagedException(position, "checksum of the record", null);
+    }
+    return device.record(index);
+  }
+
+  @Override
+  public Bytes readFirst(long position, int octetsMax) {
+    int index = (int) position - 1;
+    if (index < 0 || index >= device.count()) {
+      throw new RecordDamagedException(position, "no record there", null);
+    }
+    Bytes record = device.record(index);
+    return record.slice(0, Math.min(octetsMax, record.size()));
+  }
+
+  @Override
+  public long octetsOnDevice() {
+    return device.octets();
+  }
+
+  @Override
+  public void close() {}
+}
