@@ -33,7 +33,6 @@ final class RequestCodecTest {
       Redact:strs
       -Update Container:str! Index:count Digest:bin Envelopes:envs PageKey:str
       -Publication Labels:strs ID:str! Authenticator:str EnvelopedData:env NotOnOrAfter:time
-      -Agreement KeyId:str KeyCoefficient:bin PublicKey:public!
       Hello @RequestHeader
       CreateAccount @RequestHeader ServiceID:str! SignedProfileMesh:env! SignedAssertionAccount:env!
       DeleteAccount @RequestHeader
