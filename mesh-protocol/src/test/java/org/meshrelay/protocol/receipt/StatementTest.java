@@ -1,6 +1,7 @@
 package org.meshrelay.protocol.receipt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meshrelay.protocol.receipt.ReceiptFixtures.BOB;
@@ -13,6 +14,7 @@ import static org.meshrelay.protocol.receipt.ReceiptFixtures.tree;
 
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,16 @@ final class StatementTest {
             + TEXT_HASH
             + "\",\"Time\":\"2024-11-05T10:00:00Z\"}}",
         new SpoolBatch(8, HASH, TIME).payload().utf8());
+  }
+
+  @Test
+  @DisplayName("MSP-325: heads are compared outside the service")
+  void comparison_ofHeads_isSizeAndHundredBitsOfTheRoot() {
+    SpoolTreeHead empty = head(tree(0), TIME);
+
+    assertEquals("0:Z6B6-CNL6-564L-34KU-FBIN", empty.comparison());
+    assertEquals(head(tree(4), TIME).comparison(), head(tree(4), TIME).comparison());
+    assertNotEquals(head(tree(4), TIME).comparison(), head(tree(5), TIME).comparison());
   }
 
   @Test

@@ -356,7 +356,7 @@ final class ProtocolVectorTest {
 
   private static JsonNode wire(String id) {
     VectorCase found = vectors().filter(vector -> vector.id().equals(id)).findFirst().orElseThrow();
-    return VectorNodes.of(found.data().get("wire"));
+    return PlainValues.toNode(found.data().get("wire"));
   }
 
   private static <T> T present(@Nullable T value) {
