@@ -26,8 +26,8 @@ final class WaitingCount {
   }
 
   void add(ServiceName domain, int difference) {
-    int unusedTotal = inAll.addAndGet(difference);
-    AtomicInteger ignored =
+    int ignored = inAll.addAndGet(difference);
+    AtomicInteger kept =
         destinations.compute(
             domain,
             (name, counter) -> {
