@@ -27,5 +27,5 @@ public record ForwardSettings(
           100,
           10,
           Duration.ofSeconds(5),
-          new RetrySchedule(Duration.ofSeconds(5), Duration.ofHours(48), 20));
+          new RetrySchedule(Duration.ofSeconds(5), Duration.ofDays(2), 20));
 }

@@ -26,8 +26,8 @@ final class WaitingCount {
   }
 
   void add(ServiceName domain, int difference) {
-    int ignored = inAll.addAndGet(difference);
-    AtomicInteger kept =
+    int unusedTotal = inAll.addAndGet(difference);
+    AtomicInteger ignored =
         destinations.compute(
             domain,
             (name, counter) -> {
