@@ -80,7 +80,12 @@ public final class TreePath {
       sum = Digests.sha512(levels[k].digest, sum);
     }
     Bytes left = count == 0 ? ZERO : previousOfNext().digest;
-    Bytes appended = Digests.sha512(left, sum);
+    return appendKnown(Digests.sha512(left, sum), offset);
+  }
+
+  /** The path after one more frame whose TreeDigest is known from elsewhere. */
+  public TreePath appendKnown(Bytes appended, long offset) {
+    int level = Long.numberOfTrailingZeros(count + 1);
     Node[] grown = Arrays.copyOf(levels, Math.max(levels.length, level + 1));
     grown[level] = new Node(appended, offset);
     return new TreePath(count + 1, grown, appended);

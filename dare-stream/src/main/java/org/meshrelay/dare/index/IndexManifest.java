@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
+import org.meshrelay.dare.file.DurableFiles;
 
 /**
  * Which files make up an index and how far in the log they reach.
@@ -18,6 +19,7 @@ import org.meshrelay.dare.file.ChecksummedFile;
  */
 record IndexManifest(Bytes secret, long covered, long note, List<Run> runs) {
   static final int SECRET = 16;
+  private static final String NAME = "manifest";
   private static final int VERSION = 1;
   private static final int HEAD = 4 + SECRET + 8 + 8 + 4;
   private static final int RUN = 12;
@@ -68,7 +70,11 @@ record IndexManifest(Bytes secret, long covered, long note, List<Run> runs) {
             List.copyOf(runs)));
   }
 
+  static void delete(Path directory) {
+    DurableFiles.delete(directory.resolve(NAME));
+  }
+
   private static ChecksummedFile file(Path directory) {
-    return new ChecksummedFile(directory.resolve("manifest"), "MRIM");
+    return new ChecksummedFile(directory.resolve(NAME), "MRIM");
   }
 }

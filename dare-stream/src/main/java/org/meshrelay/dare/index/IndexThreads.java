@@ -2,37 +2,59 @@ package org.meshrelay.dare.index;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two threads that write the files of all indexes of an engine: one writes what is in memory,
  * one merges files, so that a long merge never keeps memory from being written.
  */
 public final class IndexThreads implements AutoCloseable {
-  /** A merge of the largest files takes some ten seconds; longer is a broken device. */
+  /** What is written takes some hundred milliseconds; longer is a broken device. */
   private static final long CLOSE_SECONDS = 60;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexThreads.class);
 
   private final ExecutorService writer = single("dare-index-write");
   private final ExecutorService merger = single("dare-index-merge");
+  private volatile boolean closing;
 
   private static ExecutorService single(String name) {
     return Executors.newSingleThreadExecutor(
         task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
   }
 
-  ExecutorService writer() {
-    return writer;
+  /** Lets the writing thread do something; nothing is lost if it is too late for that. */
+  void write(Runnable task) {
+    submit(writer, task);
   }
 
-  ExecutorService merger() {
-    return merger;
+  /** Lets the merging thread do something; nothing is lost if it is too late for that. */
+  void merge(Runnable task) {
+    submit(merger, task);
   }
 
-  /** Waits for what is under way; a merge that is only waiting is dropped, it is done next time. */
+  private void submit(ExecutorService executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("index threads have ended");
+    }
+  }
+
+  /** Whether merges should stop; what they did not finish is done next time. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Waits for what is being written; merges are cancelled. */
   @Override
   public void close() {
+    closing = true;
     writer.shutdown();
-    var unused = merger.shutdownNow();
+    merger.shutdown();
     try {
       boolean ended =
           writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)

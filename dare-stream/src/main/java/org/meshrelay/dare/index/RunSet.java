@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DurableFiles;
@@ -24,10 +26,17 @@ final class RunSet {
   /** A merged file larger than this would no longer be mapped in one piece. */
   private static final long MERGED_OCTETS_MAX = 1L << 30;
 
+  /** Up to this size all files are checked at start: half a second, and 20 million frames. */
+  private static final long VERIFIED_OCTETS_MAX = 1L << 30;
+
   private static final Logger LOG = LoggerFactory.getLogger(RunSet.class);
 
   private final Path directory;
   private final MergeFilter.Factory filters;
+
+  /** Whether a file was found damaged: then the next start builds the index from the log. */
+  private final AtomicBoolean doubtful;
+
   private Bytes secret;
   private List<SortedRun> runs;
   private long covered;
@@ -38,8 +47,13 @@ final class RunSet {
   private final Set<Path> underWay = new HashSet<>();
 
   private RunSet(
-      Path directory, MergeFilter.Factory filters, IndexManifest manifest, List<SortedRun> runs) {
+      Path directory,
+      MergeFilter.Factory filters,
+      AtomicBoolean doubtful,
+      IndexManifest manifest,
+      List<SortedRun> runs) {
     this.directory = directory;
+    this.doubtful = doubtful;
     this.filters = filters;
     this.secret = manifest.secret();
     this.covered = manifest.covered();
@@ -55,21 +69,34 @@ final class RunSet {
   }
 
   private static RunSet load(Path directory, MergeFilter.Factory filters) {
+    AtomicBoolean doubtful = new AtomicBoolean();
+    Runnable doubt = () -> doubt(directory, doubtful);
     Optional<IndexManifest> manifest = IndexManifest.read(directory);
     if (manifest.isPresent()) {
       try {
         List<SortedRun> runs = new ArrayList<>();
         for (IndexManifest.Run run : manifest.get().runs()) {
           Path file = IndexManifest.fileOf(directory, run.id());
-          runs.add(SortedRun.open(file, run.id(), run.level()));
+          runs.add(SortedRun.open(file, run.id(), run.level(), doubt));
         }
-        return new RunSet(directory, filters, manifest.get(), runs);
+        if (runs.stream().mapToLong(SortedRun::octets).sum() <= VERIFIED_OCTETS_MAX) {
+          runs.forEach(SortedRun::verify);
+        }
+        return new RunSet(directory, filters, doubtful, manifest.get(), runs);
       } catch (IndexDamagedException e) {
         LOG.warn("index is rebuilt from the log directory={} cause={}", directory, e.getMessage());
       }
     }
     IndexManifest fresh = new IndexManifest(newSecret(), 0, 0, List.of());
-    return new RunSet(directory, filters, fresh, List.of());
+    return new RunSet(directory, filters, new AtomicBoolean(), fresh, List.of());
+  }
+
+  private static void doubt(Path directory, AtomicBoolean doubtful) {
+    if (doubtful.compareAndSet(false, true)) {
+      LOG.error(
+          "index is damaged and will be built again at the next start directory={}", directory);
+      IndexManifest.delete(directory);
+    }
   }
 
   private static Bytes newSecret() {
@@ -131,7 +158,7 @@ final class RunSet {
     }
     try {
       long unused = RunWriter.write(file, entries);
-      return SortedRun.open(file, id, level);
+      return SortedRun.open(file, id, level, () -> doubt(directory, doubtful));
     } catch (RuntimeException e) {
       DurableFiles.delete(file);
       written(file);
@@ -145,6 +172,9 @@ final class RunSet {
 
   /** The manifest's rename makes the new names durable with it: same directory, synced once. */
   private void publish() {
+    if (doubtful.get()) {
+      return;
+    }
     new IndexManifest(
             secret,
             covered,
@@ -174,8 +204,12 @@ final class RunSet {
     return List.of();
   }
 
-  /** Merges once if that is due; false if there was nothing to do. */
-  boolean merge() {
+  /**
+   * Merges once if that is due; false if there was nothing to do.
+   *
+   * @throws java.util.concurrent.CancellationException if it was cancelled; nothing has changed
+   */
+  boolean merge(BooleanSupplier cancelled) {
     List<SortedRun> merged;
     boolean bottom;
     synchronized (this) {
@@ -187,7 +221,8 @@ final class RunSet {
     }
     List<EntryCursor> cursors = new ArrayList<>();
     merged.forEach(run -> cursors.add(run.from(0, 0)));
-    EntryCursor kept = new FilterCursor(new MergeCursor(cursors), filters.create(), bottom);
+    EntryCursor kept =
+        new FilterCursor(new MergeCursor(cursors), filters.create(), bottom, cancelled);
     SortedRun written = write(kept, merged.getFirst().level() + 1);
     synchronized (this) {
       replace(merged, written);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
@@ -201,7 +202,7 @@ public final class SortedIndex implements AutoCloseable {
       frozen.addAll(now.frozen);
       state = new State(new MemoryTable(), List.copyOf(frozen), now.runs);
     }
-    threads.writer().execute(this::writeOldest);
+    threads.write(this::writeOldest);
   }
 
   /**
@@ -221,7 +222,7 @@ public final class SortedIndex implements AutoCloseable {
       }
       if (failing && System.nanoTime() - failedNanos >= RETRY_NANOS) {
         failedNanos = System.nanoTime();
-        threads.writer().execute(this::writeOldest);
+        threads.write(this::writeOldest);
       }
       return state.frozen.size() < FROZEN_MAX;
     }
@@ -255,21 +256,23 @@ public final class SortedIndex implements AutoCloseable {
   }
 
   private void mergeIfNeeded() {
-    if (runs.isMergeDue() && !threads.merger().isShutdown()) {
-      threads.merger().execute(this::merge);
+    if (runs.isMergeDue() && !threads.isClosing()) {
+      threads.merge(this::merge);
     }
   }
 
   /** On the merging thread. A merge that fails has changed nothing. */
   private void merge() {
     try {
-      while (!Thread.currentThread().isInterrupted() && runs.merge()) {
+      while (!threads.isClosing() && runs.merge(threads::isClosing)) {
         synchronized (change) {
           State now = state;
           state = new State(now.active, now.frozen, runs.runs());
         }
         runs.deleteObsolete();
       }
+    } catch (CancellationException e) {
+      LOG.debug("merge is left to the next start directory={}", directory);
     } catch (RuntimeException e) {
       LOG.warn("index files cannot be merged directory={} cause={}", directory, e.toString());
     }

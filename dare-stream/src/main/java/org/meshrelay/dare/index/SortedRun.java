@@ -18,14 +18,16 @@ final class SortedRun {
   private final Path file;
   private final long id;
   private final int level;
+  private final Runnable damaged;
   private final MappedByteBuffer map;
   private final long entries;
   private final int blocks;
 
-  private SortedRun(Path file, long id, int level, MappedByteBuffer map) {
+  private SortedRun(Path file, long id, int level, Runnable damaged, MappedByteBuffer map) {
     this.file = file;
     this.id = id;
     this.level = level;
+    this.damaged = damaged;
     this.map = map;
     ByteBuffer footer = map.slice(map.capacity() - RunFormat.FOOTER, RunFormat.FOOTER);
     this.entries = footer.getLong(8);
@@ -36,15 +38,17 @@ final class SortedRun {
   /**
    * Opens a run.
    *
+   * @param damaged is told when a block turns out to be damaged later
    * @throws IndexDamagedException if it is not one, or not whole
    */
-  static SortedRun open(Path file, long id, int level) {
+  static SortedRun open(Path file, long id, int level, Runnable damaged) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < RunFormat.FOOTER || size > Integer.MAX_VALUE) {
         throw new IndexDamagedException("size of " + file);
       }
-      return new SortedRun(file, id, level, channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+      return new SortedRun(
+          file, id, level, damaged, channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
     } catch (java.nio.file.NoSuchFileException e) {
       throw new IndexDamagedException("missing: " + file);
     } catch (IOException e) {
@@ -128,9 +132,21 @@ final class SortedRun {
     if (octets.getInt(RunFormat.BLOCK_CHECKED) != Crc.of(octets.slice(0, RunFormat.BLOCK_CHECKED))
         || count < 1
         || count > RunFormat.ENTRIES_PER_BLOCK) {
+      damaged.run();
       throw new IndexDamagedException("block " + block + " of " + file);
     }
     return octets;
+  }
+
+  /**
+   * Reads and checks every block.
+   *
+   * @throws IndexDamagedException if one is damaged
+   */
+  void verify() {
+    for (int i = 0; i < blocks; i++) {
+      ByteBuffer unused = block(i);
+    }
   }
 
   /** Cursor whose first entry is the greatest one not above the key; null if there is none. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.protocol.receipt.Frontier;
 import org.meshrelay.protocol.receipt.MerkleTree;
 

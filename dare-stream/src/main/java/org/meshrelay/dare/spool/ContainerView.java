@@ -2,6 +2,7 @@ package org.meshrelay.dare.spool;
 
 import java.time.Instant;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 
@@ -24,6 +25,17 @@ public record ContainerView(
     Bytes root,
     Instant lastTime,
     long octets) {
+  static ContainerView upTo(RecordPrefix last) {
+    return new ContainerView(
+        last.account(),
+        last.container(),
+        last.frameCount(),
+        last.hashes().treeDigest(),
+        last.hashes().root(),
+        last.received(),
+        last.end());
+  }
+
   /** Number of leaves of the tree of receipts.md 1: frames without frame 0. */
   public long treeSize() {
     return frameCount - 1;

@@ -12,6 +12,8 @@ import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.ContentMeta;

@@ -15,7 +15,9 @@ import org.meshrelay.dare.container.Frame;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.container.TreePath;
-import org.meshrelay.dare.index.SortedIndex;
+import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -41,22 +43,39 @@ final class LaneReader {
     this.monitor = monitor;
   }
 
-  /** The prefix of the container's last frame; empty if there is no such container. */
-  Optional<RecordPrefix> last(ContainerRef ref) {
+  /**
+   * How far a container reaches, from the index alone, so that one damaged frame hides no other.
+   *
+   * @param ref account and container
+   * @param number of the container
+   * @param lastIndex number of its last frame
+   * @param lastPosition where that is
+   */
+  record Extent(ContainerRef ref, long number, long lastIndex, long lastPosition) {}
+
+  /** Empty if there is no such container. */
+  Optional<Extent> extent(ContainerRef ref) {
     OptionalLong number = index.number(ref);
     if (number.isEmpty()) {
       return Optional.empty();
     }
-    Optional<SortedIndex.Found> last = index.last(number.getAsLong());
-    return last.map(found -> prefixAt(ref, number.getAsLong(), found.lo(), found.value()));
+    return index
+        .last(number.getAsLong())
+        .map(found -> new Extent(ref, number.getAsLong(), found.lo(), found.value()));
+  }
+
+  /** The prefix of the container's last frame; empty if there is no such container. */
+  Optional<RecordPrefix> last(ContainerRef ref) {
+    return extent(ref).map(extent -> prefix(extent, extent.lastIndex));
   }
 
   /** The state needed to append, from at most some fifty prefixes. */
   Optional<ContainerHead> head(ContainerRef ref) {
-    return last(ref)
+    return extent(ref)
         .map(
-            last -> {
-              Prefixes prefixes = new Prefixes(ref, last);
+            extent -> {
+              Prefixes prefixes = new Prefixes(extent);
+              RecordPrefix last = prefixes.at(extent.lastIndex);
               TreePath path =
                   TreePath.restore(
                       last.frameCount(),
@@ -65,23 +84,23 @@ final class LaneReader {
                         return new TreePath.Node(frame.hashes().treeDigest(), frame.offset());
                       });
               Frontier frontier = Frontier.of(prefixes, last.frameCount() - 1);
-              return new ContainerHead(ref, last.number(), path, frontier, last.end(), last.view());
+              return new ContainerHead(
+                  ref, last.number(), path, frontier, last.end(), ContainerView.upTo(last));
             });
   }
 
-  /** Frame numbers are checked against the last frame's. */
-  StoredFrame read(RecordPrefix last, long frameIndex) {
-    checkIndex(last, frameIndex);
-    return frameAt(last.ref(), last.number(), frameIndex, position(last, frameIndex));
+  /** A frame; its number is checked against the extent. */
+  StoredFrame read(Extent extent, long frameIndex) {
+    return frameAt(extent.ref, extent.number, frameIndex, position(extent, frameIndex));
   }
 
   /** Frames of a range, as {@link SpoolEngine#read} says. */
-  List<StoredFrame> read(RecordPrefix last, FrameRange range) {
+  List<StoredFrame> read(Extent extent, FrameRange range) {
     List<StoredFrame> frames = new ArrayList<>();
     Budget budget = new Budget(range);
-    long to = Math.min(range.to(), last.index());
+    long to = Math.min(range.to(), extent.lastIndex);
     index.frames(
-        last.number(),
+        extent.number,
         range.from(),
         (frameIndex, position) -> {
           if (frameIndex > to) {
@@ -89,9 +108,9 @@ final class LaneReader {
           }
           long expected = range.from() + frames.size();
           if (frameIndex != expected) {
-            throw lost(last.ref(), expected);
+            throw lost(extent.ref, expected);
           }
-          StoredFrame frame = frameAt(last.ref(), last.number(), frameIndex, position);
+          StoredFrame frame = frameAt(extent.ref, extent.number, frameIndex, position);
           return budget.take(frame) && frames.add(frame) && budget.isOpen();
         });
     return frames;
@@ -134,36 +153,30 @@ final class LaneReader {
   }
 
   /** The hashes of a container's tree as proofs need them. */
-  NodeSource nodes(RecordPrefix last) {
-    return new Prefixes(last.ref(), last);
+  NodeSource nodes(Extent extent) {
+    return new Prefixes(extent);
   }
 
-  Bytes root(RecordPrefix last, long size) {
-    if (size == 0) {
-      return MerkleTree.EMPTY_ROOT;
-    }
-    return prefix(last, size).hashes().root();
+  Bytes root(Extent extent, long size) {
+    return size == 0 ? MerkleTree.EMPTY_ROOT : prefix(extent, size).hashes().root();
   }
 
   /** The prefix of a frame of a container. */
-  RecordPrefix prefix(RecordPrefix last, long frameIndex) {
-    if (frameIndex == last.index()) {
-      return last;
-    }
-    checkIndex(last, frameIndex);
-    return prefixAt(last.ref(), last.number(), frameIndex, position(last, frameIndex));
+  RecordPrefix prefix(Extent extent, long frameIndex) {
+    return prefixAt(extent.ref, extent.number, frameIndex, position(extent, frameIndex));
   }
 
-  private static void checkIndex(RecordPrefix last, long frameIndex) {
-    if (frameIndex < 0 || frameIndex > last.index()) {
-      throw new IndexOutOfBoundsException("no frame " + frameIndex + " among " + last.frameCount());
+  private long position(Extent extent, long frameIndex) {
+    if (frameIndex < 0 || frameIndex > extent.lastIndex) {
+      throw new IndexOutOfBoundsException(
+          "no frame " + frameIndex + " among " + (extent.lastIndex + 1));
     }
-  }
-
-  private long position(RecordPrefix last, long frameIndex) {
+    if (frameIndex == extent.lastIndex) {
+      return extent.lastPosition;
+    }
     return index
-        .position(last.number(), frameIndex)
-        .orElseThrow(() -> lost(last.ref(), frameIndex));
+        .position(extent.number, frameIndex)
+        .orElseThrow(() -> lost(extent.ref, frameIndex));
   }
 
   /** Owners of containers, each once. */
@@ -258,23 +271,20 @@ final class LaneReader {
 
   /** Prefixes of one container, each read once. */
   private final class Prefixes implements NodeSource {
-    private final ContainerRef ref;
-    private final RecordPrefix last;
+    private final Extent extent;
     private final Map<Long, RecordPrefix> known = new HashMap<>();
 
-    Prefixes(ContainerRef ref, RecordPrefix last) {
-      this.ref = ref;
-      this.last = last;
-      known.put(last.index(), last);
+    Prefixes(Extent extent) {
+      this.extent = extent;
     }
 
     RecordPrefix at(long frameIndex) {
-      RecordPrefix prefix = known.get(frameIndex);
-      if (prefix == null) {
-        prefix = prefixAt(ref, last.number(), frameIndex, position(last, frameIndex));
-        known.put(frameIndex, prefix);
+      RecordPrefix found = known.get(frameIndex);
+      if (found == null) {
+        found = prefix(extent, frameIndex);
+        known.put(frameIndex, found);
       }
-      return prefix;
+      return found;
     }
 
     /** The subtree is complete with its last leaf, whose frame is numbered one more. */

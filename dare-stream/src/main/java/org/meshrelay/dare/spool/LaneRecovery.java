@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.LogRecord;
+import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageFullException;

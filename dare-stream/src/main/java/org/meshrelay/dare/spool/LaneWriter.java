@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.StorageFullException;

@@ -1,45 +1,226 @@
 package org.meshrelay.dare.spool;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.index.EntryCursor;
+import org.meshrelay.dare.index.IndexThreads;
+import org.meshrelay.dare.index.SortedIndex;
+import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.FrameStoreFactory;
+import org.meshrelay.dare.store.RecordSink;
+import org.meshrelay.dare.store.RoomUse;
+import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers, apart from the containers, the largest tree ever signed of each: durable before the
  * statement leaves, so that a service cannot contradict itself after a restart or a restore
  * (receipts.md 4 and 8.4, MSP-310, MSP-311). Its directory is not restored with the containers.
  *
- * <p>{@link #record} blocks for one flush and is for one signing thread; {@link #last} is for any
- * thread that may read the disk.
+ * <p>{@link #record} blocks for one flush and is for one signing thread; everything else is for any
+ * thread that may read the disk. On the heap is a bounded part of the index, however many
+ * containers there are.
  */
 public final class SignedSizeJournal implements AutoCloseable {
-  private SignedSizeJournal() {}
+  private static final Logger LOG = LoggerFactory.getLogger(SignedSizeJournal.class);
 
-  /** Opens the journal in a directory of its own. */
-  public static SignedSizeJournal open(Path directory, FrameStoreFactory stores) {
-    return new SignedSizeJournal();
+  private final FrameStore log;
+  private final IndexThreads threads;
+  private final SortedIndex index;
+
+  private SignedSizeJournal(FrameStore log, IndexThreads threads, SortedIndex index) {
+    this.log = log;
+    this.threads = threads;
+    this.index = index;
   }
 
   /**
-   * Makes the sizes durable, all with one flush; afterwards statements about them may leave.
+   * Opens the journal in a directory of its own, preferably on another device than the containers.
+   *
+   * @throws org.meshrelay.dare.file.DirectoryLockedException if another process has it
+   * @throws java.io.UncheckedIOException if the device fails
+   */
+  public static SignedSizeJournal open(
+      Path directory, FrameStoreFactory stores, StorageLimits limits) {
+    FrameStore log = stores.open(directory.resolve("log"), limits);
+    IndexThreads threads = new IndexThreads();
+    SortedIndex index =
+        SortedIndex.open(
+            directory.resolve("index"),
+            threads,
+            () -> (hi, lo, value, bottom) -> !bottom || value != SortedIndex.REMOVED);
+    SignedSizeJournal journal = new SignedSizeJournal(log, threads, index);
+    journal.recover();
+    return journal;
+  }
+
+  /** As the longer form, with the default sizes. */
+  public static SignedSizeJournal open(Path directory, FrameStoreFactory stores) {
+    return open(directory, stores, StorageLimits.DEFAULT);
+  }
+
+  private void recover() {
+    if (index.covered() > log.lastGood()) {
+      index.clear();
+    }
+    log.replay(
+        index.covered(),
+        new RecordSink() {
+          @Override
+          public void record(long position, Bytes record) {
+            apply(SignedSizeCodec.decode(record), position);
+          }
+
+          @Override
+          public void damaged(long position, long octets, Bytes first, String reason) {
+            LOG.error(
+                "signed-size journal is damaged position={} octets={} reason={}",
+                position,
+                octets,
+                reason);
+          }
+        });
+  }
+
+  private void apply(SignedSizeCodec.Note note, long position) {
+    long hi = hash(note.account().text());
+    switch (note) {
+      case SignedSizeCodec.Signed signed ->
+          index.put(hi, hash(signed.size().container().text()), position);
+      case SignedSizeCodec.Forgotten ignored -> {
+        EntryCursor entries = index.from(hi, 0);
+        while (entries.next() && entries.hi() == hi) {
+          index.remove(hi, entries.lo());
+        }
+      }
+    }
+    if (index.isDue()) {
+      index.checkpoint(position, 0);
+    }
+  }
+
+  /**
+   * Makes the sizes durable, all with one flush; afterwards statements about them may leave. Sizes
+   * below the largest signed one need no note and cost nothing.
    *
    * @throws SigningConflictException if one contradicts what was signed before: another root for
-   *     the same size, or a larger tree at an earlier time; then nothing of the list is recorded
+   *     the same size, or a time that decreases with the size; then nothing of the list is recorded
+   * @throws org.meshrelay.dare.store.StorageFullException if there is no room: sign nothing
+   * @throws java.io.UncheckedIOException if the device fails: sign nothing any more
    */
-  public void record(List<SignedSize> sizes) {
-    if (!sizes.isEmpty()) {
-      throw new UnsupportedOperationException("not built yet");
+  public synchronized void record(List<SignedSize> sizes) {
+    Map<ContainerRef, SignedSize> largest = new HashMap<>();
+    List<SignedSize> ascending = new ArrayList<>(sizes);
+    ascending.sort(Comparator.comparingLong(SignedSize::treeSize));
+    for (SignedSize asked : ascending) {
+      ContainerRef ref = new ContainerRef(asked.account(), asked.container());
+      Optional<SignedSize> signed =
+          largest.containsKey(ref)
+              ? Optional.of(largest.get(ref))
+              : last(asked.account(), asked.container());
+      if (signed.isPresent() && contradicts(asked, signed.get())) {
+        throw new SigningConflictException(asked, signed.get());
+      }
+      if (signed.isEmpty() || asked.treeSize() > signed.get().treeSize()) {
+        largest.put(ref, asked);
+      }
     }
+    write(largest.values().stream().map(SignedSizeCodec.Signed::new).toList());
+  }
+
+  private static boolean contradicts(SignedSize asked, SignedSize signed) {
+    int bySize = Long.compare(asked.treeSize(), signed.treeSize());
+    int byTime = asked.time().compareTo(signed.time());
+    return bySize == 0
+        ? !asked.rootHash().equals(signed.rootHash())
+        : (bySize > 0 && byTime < 0) || (bySize < 0 && byTime > 0);
+  }
+
+  private void write(List<? extends SignedSizeCodec.Note> notes) {
+    if (notes.isEmpty()) {
+      return;
+    }
+    List<Bytes> records = notes.stream().map(SignedSizeCodec::encode).toList();
+    records.forEach(record -> log.reserve(record.size(), RoomUse.CONTENT));
+    long[] positions = log.append(records);
+    log.sync();
+    for (int i = 0; i < positions.length; i++) {
+      apply(notes.get(i), positions[i]);
+    }
+  }
+
+  /** Forgets the trees of an account that was deleted: a new one of its name begins anew. */
+  public synchronized void forget(AccountAddress account) {
+    write(List.of(new SignedSizeCodec.Forgotten(account)));
   }
 
   /** The largest tree signed of a container; empty if none was. */
   public Optional<SignedSize> last(AccountAddress account, ContainerName container) {
-    return Optional.empty();
+    OptionalLong position = index.get(hash(account.text()), hash(container.text()));
+    if (position.isEmpty()) {
+      return Optional.empty();
+    }
+    return at(position.getAsLong())
+        .filter(size -> size.account().equals(account) && size.container() == container);
+  }
+
+  private Optional<SignedSize> at(long position) {
+    return SignedSizeCodec.decode(log.read(position)) instanceof SignedSizeCodec.Signed signed
+        ? Optional.of(signed.size())
+        : Optional.empty();
+  }
+
+  /**
+   * What was signed of a container and is not so any more: it is shorter than the largest signed
+   * tree, or has another root there. Then nothing may be signed of it (receipts.md 8.4).
+   */
+  public Optional<SignedSize> rollback(
+      SpoolEngine engine, AccountAddress account, ContainerName container) {
+    return last(account, container).filter(signed -> isRolledBack(engine, signed));
+  }
+
+  /** As {@link #rollback}, of all containers; walks the whole journal. */
+  public void rollbacks(SpoolEngine engine, Consumer<SignedSize> visitor) {
+    EntryCursor entries = index.from(0, 0);
+    while (entries.next()) {
+      if (entries.value() != SortedIndex.REMOVED) {
+        at(entries.value()).filter(signed -> isRolledBack(engine, signed)).ifPresent(visitor);
+      }
+    }
+  }
+
+  private static boolean isRolledBack(SpoolEngine engine, SignedSize signed) {
+    Optional<ContainerView> view = engine.view(signed.account(), signed.container());
+    return view.isEmpty()
+        || view.get().treeSize() < signed.treeSize()
+        || !engine
+            .root(signed.account(), signed.container(), signed.treeSize())
+            .equals(signed.rootHash());
+  }
+
+  private long hash(String text) {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return Digests.sha256(index.secret(), Bytes.wrap(octets)).bigEndianAt(0, Long.BYTES);
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    index.close(log.lastGood(), 0);
+    log.close();
+    threads.close();
+  }
 }

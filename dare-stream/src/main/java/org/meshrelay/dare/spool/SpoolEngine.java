@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
 import org.meshrelay.dare.index.IndexThreads;
+import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.Space;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -93,7 +94,7 @@ public final class SpoolEngine implements AutoCloseable {
     ContainerHead recent = lane(account).writer().peek(ref);
     return recent != null
         ? Optional.of(recent.view())
-        : reader(account).last(ref).map(RecordPrefix::view);
+        : reader(account).last(ref).map(ContainerView::upTo);
   }
 
   /** All containers of the account, in the order of {@link ContainerName}. */
@@ -123,8 +124,8 @@ public final class SpoolEngine implements AutoCloseable {
    * @throws FrameDamagedException if a frame among them is damaged; ask again behind it
    */
   public List<StoredFrame> read(AccountAddress account, ContainerName container, FrameRange range) {
-    return last(account, container)
-        .map(last -> reader(account).read(last, range))
+    return extent(account, container)
+        .map(extent -> reader(account).read(extent, range))
         .orElseGet(List::of);
   }
 
@@ -165,15 +166,15 @@ public final class SpoolEngine implements AutoCloseable {
   /** Inclusion proof (receipts.md 2) of leaf {@code leaf}, from 0, in the tree of {@code size}. */
   public List<Bytes> inclusion(
       AccountAddress account, ContainerName container, long leaf, long size) {
-    RecordPrefix last = requireSize(account, container, size);
-    return MerkleTree.inclusion(reader(account).nodes(last), leaf, size);
+    LaneReader.Extent extent = requireSize(account, container, size);
+    return MerkleTree.inclusion(reader(account).nodes(extent), leaf, size);
   }
 
   /** Consistency proof (receipts.md 3) between two sizes of the tree. */
   public List<Bytes> consistency(
       AccountAddress account, ContainerName container, long first, long second) {
-    RecordPrefix last = requireSize(account, container, second);
-    return MerkleTree.consistency(reader(account).nodes(last), first, second);
+    LaneReader.Extent extent = requireSize(account, container, second);
+    return MerkleTree.consistency(reader(account).nodes(extent), first, second);
   }
 
   /** Room on the device that holds the logs. */
@@ -203,20 +204,21 @@ public final class SpoolEngine implements AutoCloseable {
     return lane(account).writer().reader();
   }
 
-  private Optional<RecordPrefix> last(AccountAddress account, ContainerName container) {
-    return reader(account).last(new ContainerRef(account, container));
+  private Optional<LaneReader.Extent> extent(AccountAddress account, ContainerName container) {
+    return reader(account).extent(new ContainerRef(account, container));
   }
 
-  private RecordPrefix require(AccountAddress account, ContainerName container) {
-    return last(account, container)
+  private LaneReader.Extent require(AccountAddress account, ContainerName container) {
+    return extent(account, container)
         .orElseThrow(() -> new IndexOutOfBoundsException("no container " + container));
   }
 
-  private RecordPrefix requireSize(AccountAddress account, ContainerName container, long size) {
-    RecordPrefix last = require(account, container);
-    if (size < 0 || size > last.index()) {
+  private LaneReader.Extent requireSize(
+      AccountAddress account, ContainerName container, long size) {
+    LaneReader.Extent extent = require(account, container);
+    if (size < 0 || size > extent.lastIndex()) {
       throw new IndexOutOfBoundsException("no tree of size " + size + " in " + container);
     }
-    return last;
+    return extent;
   }
 }

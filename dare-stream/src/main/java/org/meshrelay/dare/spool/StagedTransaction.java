@@ -8,6 +8,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.FrameException;
+import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.LogRecord;
+import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -88,12 +92,12 @@ final class StagedTransaction implements LaneTransaction {
     if (staged != null) {
       return parse(staged);
     }
-    RecordPrefix last =
+    LaneReader.Extent stored =
         ground
             .reader()
-            .last(head.ref())
+            .extent(head.ref())
             .orElseThrow(() -> new IllegalStateException("container without a stored frame"));
-    return ground.reader().read(last, index);
+    return ground.reader().read(stored, index);
   }
 
   private static StoredFrame parse(Staging.Staged staged) {

@@ -9,6 +9,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.LogRecord;
+import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 

@@ -1,0 +1,168 @@
+package org.meshrelay.dare.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.container.Frame;
+import org.meshrelay.dare.container.FrameCodec;
+import org.meshrelay.dare.container.FrameException;
+import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.protocol.dare.ContainerInfo;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.receipt.Frontier;
+import org.meshrelay.protocol.receipt.MerkleTree;
+
+/** Follows one container through the log and checks each frame against those before. */
+final class ContainerTrack {
+  private long nextIndex;
+  private long nextOffset;
+  private long position;
+  private long good;
+  private @Nullable RecordPrefix last;
+  private @Nullable TreePath path = TreePath.empty();
+  private @Nullable Frontier frontier = Frontier.EMPTY;
+
+  /** With {@code linked} the trees are followed too, which takes some 2 KB. */
+  ContainerTrack(boolean linked) {
+    if (!linked) {
+      forgetTrees();
+    }
+  }
+
+  private void forgetTrees() {
+    path = null;
+    frontier = null;
+  }
+
+  @Nullable RecordPrefix last() {
+    return last;
+  }
+
+  /** Position of the frame before. */
+  long position() {
+    return position;
+  }
+
+  long nextIndex() {
+    return nextIndex;
+  }
+
+  long goodFrames() {
+    return good;
+  }
+
+  /** Frames before this one are missing, so nothing links to it. */
+  void skipTo(long index, long offset) {
+    nextIndex = index;
+    nextOffset = offset;
+    forgetTrees();
+  }
+
+  /** Takes a frame whose content is damaged but whose prefix is good. */
+  void takeDamaged(RecordPrefix prefix, long at) {
+    if (path != null && frontier != null) {
+      path = path.appendKnown(prefix.hashes().treeDigest(), prefix.offset());
+      frontier = prefix.index() == 0 ? frontier : frontier.append(prefix.hashes().leaf());
+    }
+    advance(prefix, at);
+  }
+
+  /** Takes a frame; tells what is wrong with it, null if it is good. */
+  @Nullable String take(RecordPrefix prefix, Bytes octets, long at) {
+    String problem = check(prefix, octets);
+    if (problem == null) {
+      good++;
+    }
+    advance(prefix, at);
+    return problem;
+  }
+
+  private void advance(RecordPrefix prefix, long at) {
+    nextIndex = prefix.index() + 1;
+    nextOffset = prefix.end();
+    position = at;
+    last = prefix;
+  }
+
+  private @Nullable String check(RecordPrefix prefix, Bytes octets) {
+    if (prefix.index() != nextIndex || prefix.offset() != nextOffset) {
+      return "frame is out of order";
+    }
+    if (octets.size() != prefix.frameOctets()) {
+      return "size of the frame";
+    }
+    try {
+      Frame frame = FrameCodec.decode(octets, 0);
+      return check(prefix, frame.envelope());
+    } catch (FrameException | DecodeException e) {
+      return "frame: " + e.getMessage();
+    }
+  }
+
+  private @Nullable String check(RecordPrefix prefix, DareEnvelope envelope)
+      throws DecodeException {
+    ContainerInfo info = envelope.header().containerInfo();
+    if (info == null || info.index() == null || info.index() != prefix.index()) {
+      return "index in the header";
+    }
+    Bytes digest = Digests.sha512(envelope.payload());
+    if (!isSame(digest, envelope.statedDigest())) {
+      return "payload digest";
+    }
+    if (!isSame(prefix.hashes().treeDigest(), envelope.trailer().treeDigest())) {
+      return "tree digest in the trailer";
+    }
+    boolean leafFits =
+        prefix.index() == 0
+            || MerkleTree.leafHash(prefix.index(), digest, envelope.envelopeId())
+                .equals(prefix.hashes().leaf());
+    if (!leafFits) {
+      return "leaf hash";
+    }
+    return path == null || frontier == null
+        ? null
+        : checkTrees(prefix, info, digest, path, frontier);
+  }
+
+  private static boolean isSame(Bytes expected, @Nullable Bytes found) {
+    return found != null && expected.equals(found);
+  }
+
+  private @Nullable String checkTrees(
+      RecordPrefix prefix,
+      ContainerInfo info,
+      Bytes digest,
+      TreePath before,
+      Frontier leavesBefore) {
+    OptionalLong place = before.nextPosition();
+    if (place.isPresent()
+        && (info.treePosition() == null || info.treePosition() != place.getAsLong())) {
+      return "tree position";
+    }
+    TreePath grown = before.append(digest, prefix.offset());
+    List<Bytes> nodes = new ArrayList<>();
+    Frontier leaves =
+        prefix.index() == 0
+            ? leavesBefore
+            : leavesBefore.append(
+                prefix.hashes().leaf(),
+                (level, index, node) -> {
+                  if (level > 0) {
+                    nodes.add(node);
+                  }
+                });
+    path = grown;
+    frontier = leaves;
+    if (!grown.digest().equals(prefix.hashes().treeDigest())) {
+      return "tree digest";
+    }
+    boolean same =
+        leaves.root().equals(prefix.hashes().root()) && nodes.equals(prefix.hashes().nodes());
+    return same ? null : "root of the receipts' tree";
+  }
+}

@@ -1,0 +1,188 @@
+package org.meshrelay.dare.spool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.meshrelay.dare.spool.EngineFixture.ALICE;
+import static org.meshrelay.dare.spool.EngineFixture.BOB;
+import static org.meshrelay.dare.spool.EngineFixture.post;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meshrelay.dare.store.StorageLimits;
+import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
+import org.meshrelay.dare.tool.InspectionProgress;
+import org.meshrelay.dare.tool.InspectionReport;
+import org.meshrelay.dare.tool.SpoolInspector;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.testkit.Seeds;
+
+/** What is damaged on the device is found, named and kept to itself. */
+class DamageTest {
+  private static final int FRAMES = 60;
+
+  @TempDir Path directory;
+  private Path original;
+
+  @BeforeEach
+  void writeFrames() {
+    original = directory.resolve("original");
+    try (SpoolEngine engine = open(original, EngineMonitor.none())) {
+      for (int i = 1; i <= FRAMES; i++) {
+        var unused = post(engine, i % 3 == 0 ? BOB : ALICE, "id-" + i, text(i));
+      }
+    }
+  }
+
+  private static String text(int number) {
+    return "text " + number + " " + "x".repeat(number * 7);
+  }
+
+  private static SpoolEngine open(Path directory, EngineMonitor monitor) {
+    return SpoolEngine.open(
+        EngineConfig.at(directory)
+            .withLanes(1)
+            .withStorage(new StorageLimits(6 << 20, 6 << 20, 0, 0)),
+        new ChronicleFrameStores(),
+        monitor);
+  }
+
+  private static InspectionReport inspect(Path directory) {
+    return new SpoolInspector(directory, new ChronicleFrameStores(), InspectionProgress.none())
+        .inspect();
+  }
+
+  private Path flipped(SplittableRandom random, boolean withIndex) {
+    Path copy = directory.resolve("c" + random.nextLong(1L << 60));
+    Trees.copy(original, copy);
+    Path file = Trees.queueFiles(copy).getFirst();
+    byte[] octets = Trees.read(file);
+    int firstRecord = firstRecord(octets);
+    octets[firstRecord + random.nextInt(octets.length - firstRecord)] ^=
+        (byte) (1 << random.nextInt(8));
+    Trees.write(file, octets);
+    if (!withIndex) {
+      Trees.delete(copy.resolve("lane-00").resolve("index"));
+    }
+    return copy;
+  }
+
+  /** The first record begins somewhere before the first account's name. */
+  private static int firstRecord(byte[] octets) {
+    byte[] name = ALICE.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    for (int i = 0; ; i++) {
+      if (java.util.Arrays.equals(octets, i, i + name.length, name, 0, name.length)) {
+        return i - 280;
+      }
+    }
+  }
+
+  private static List<FrameDamagedException.Place> readAll(SpoolEngine engine) {
+    List<FrameDamagedException.Place> damaged = new ArrayList<>();
+    int number = 0;
+    long[] next = {0, 0};
+    for (int i = 1; i <= FRAMES; i++) {
+      AccountAddress account = i % 3 == 0 ? BOB : ALICE;
+      long index = ++next[i % 3 == 0 ? 1 : 0];
+      try {
+        StoredFrame frame = engine.read(account, ContainerName.INBOUND, index);
+        assertEquals(text(i), EngineFixture.text(frame));
+        number++;
+      } catch (FrameDamagedException e) {
+        assertEquals(account, e.place().account());
+        assertEquals(ContainerName.INBOUND, e.place().container());
+        assertEquals(index, e.place().index());
+        damaged.add(e.place());
+      } catch (IndexOutOfBoundsException e) {
+        damaged.add(new FrameDamagedException.Place(0, -1, account, null, index, "shorter"));
+      }
+    }
+    assertEquals(FRAMES, number + damaged.size());
+    return damaged;
+  }
+
+  @Test
+  void read_afterAnyFlippedBit_losesAtMostThatFrame() {
+    Seeds.forEach(
+        40,
+        random -> {
+          Path copy = flipped(random, true);
+          InspectionReport report = inspect(copy);
+          List<FrameDamagedException> told = new ArrayList<>();
+          EngineMonitor monitor =
+              new EngineMonitor() {
+                @Override
+                public void damaged(FrameDamagedException damage) {
+                  told.add(damage);
+                }
+              };
+          try (SpoolEngine engine = open(copy, monitor)) {
+            List<FrameDamagedException.Place> damaged = readAll(engine);
+            assertTrue(damaged.size() <= 1, "more than one frame lost: " + damaged);
+            assertTrue(damaged.size() <= told.size());
+            assertEquals(damaged.isEmpty(), isHarmless(report), report.damaged().toString());
+          }
+          Trees.delete(copy);
+        });
+  }
+
+  /** Frame 0 of a container may be the damaged one; {@link #readAll} does not read that. */
+  private static boolean isHarmless(InspectionReport report) {
+    return report.damaged().stream().allMatch(place -> place.index() == 0);
+  }
+
+  @Test
+  void rebuild_afterAnyFlippedBit_losesAtMostThatFrame() {
+    Seeds.forEach(
+        40,
+        random -> {
+          Path copy = flipped(random, false);
+          InspectionReport report = inspect(copy);
+          try (SpoolEngine engine = open(copy, EngineMonitor.none())) {
+            List<FrameDamagedException.Place> damaged = readAll(engine);
+            boolean firstOfContainer =
+                report.damaged().stream().anyMatch(place -> place.index() == 0);
+            assertTrue(
+                damaged.size() <= 1 || firstOfContainer, "more than one frame lost: " + damaged);
+            assertTrue(damaged.isEmpty() || !report.isGood(), "nobody noticed: " + damaged);
+          }
+          Trees.delete(copy);
+        });
+  }
+
+  @Test
+  void inspect_goodDirectory_countsEverything() {
+    InspectionReport report = inspect(original);
+
+    assertTrue(report.isGood());
+    assertEquals(1, report.lanes());
+    assertEquals(FRAMES + 2, report.frames());
+    assertEquals(2, report.containers().size());
+    assertEquals(0, report.unreadableOctets());
+    try (SpoolEngine engine = open(original, EngineMonitor.none())) {
+      for (InspectionReport.Summary summary : report.containers()) {
+        ContainerView view = engine.view(summary.account(), summary.container()).orElseThrow();
+        assertEquals(view.frameCount(), summary.frames());
+        assertEquals(view.treeDigest(), summary.treeDigest());
+        assertEquals(view.octets(), summary.octets());
+      }
+    }
+  }
+
+  @Test
+  void inspect_besideARunningEngine_seesWhatIsThere() {
+    try (SpoolEngine engine = open(original, EngineMonitor.none())) {
+      var unused = post(engine, ALICE, "more", "more");
+
+      InspectionReport report = inspect(original);
+
+      assertTrue(report.isGood());
+      assertEquals(FRAMES + 3, report.frames());
+    }
+  }
+}
