@@ -33,10 +33,14 @@ public final class EnvelopeDecryptor {
   /** The master key, for several items of one envelope or frames that share an exchange. */
   public static MasterKey masterKey(DareEnvelope envelope, List<AgreementKeyPair> keys)
       throws DecryptionException {
-    if (!EncryptionAlgorithm.A256CBC.equals(envelope.header().encryption())) {
-      throw new DecryptionException();
-    }
-    return masterKey(envelope.header().recipients(), keys).orElseThrow(DecryptionException::new);
+    return masterKey(envelope.header(), keys).orElseThrow(DecryptionException::new);
+  }
+
+  /** The master key, if the payload is encrypted by a cipher we read and to one of the keys. */
+  public static Optional<MasterKey> masterKey(DareHeader header, List<AgreementKeyPair> keys) {
+    return EncryptionAlgorithm.isReadAsCbc(header.encryption())
+        ? masterKey(header.recipients(), keys)
+        : Optional.empty();
   }
 
   static Optional<MasterKey> masterKey(

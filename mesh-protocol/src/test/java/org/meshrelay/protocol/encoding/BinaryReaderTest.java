@@ -52,6 +52,15 @@ final class BinaryReaderTest {
   }
 
   @Test
+  void read_textWithoutCommas_isNotTakenForJson() throws Exception {
+    Bytes document = Bytes.concat(Bytes.utf8("[[{}{}]"), Bytes.hex("880161"), Bytes.utf8("]"));
+
+    assertEquals("[[{},{}],\"YQ\"]", JsonWriter.write(read(document), Encoding.JSON).utf8());
+    assertThrows(
+        DecodeException.class, () -> read(Bytes.concat(Bytes.hex("5b880161"), Bytes.utf8("{}1]"))));
+  }
+
+  @Test
   void read_binaryPayload_sharesTheOctetsOfTheInput() throws Exception {
     Bytes document = Bytes.concat(Bytes.hex("8b0000000000010000"), Bytes.wrap(new byte[65536]));
 
