@@ -33,10 +33,16 @@ public final class EnvelopeDecryptor {
   /** The master key, for several items of one envelope or frames that share an exchange. */
   public static MasterKey masterKey(DareEnvelope envelope, List<AgreementKeyPair> keys)
       throws DecryptionException {
-    return masterKey(envelope.header(), keys).orElseThrow(DecryptionException::new);
+    if (!EncryptionAlgorithm.A256CBC.equals(envelope.header().encryption())) {
+      throw new DecryptionException();
+    }
+    return masterKey(envelope.header().recipients(), keys).orElseThrow(DecryptionException::new);
   }
 
-  /** The master key, if the payload is encrypted by a cipher we read and to one of the keys. */
+  /**
+   * The master key of a file or container, if it is encrypted to one of the keys. Here other names
+   * of ciphers are read as well: the reference of 2019 writes them all and means A256CBC by each.
+   */
   public static Optional<MasterKey> masterKey(DareHeader header, List<AgreementKeyPair> keys) {
     return EncryptionAlgorithm.isReadAsCbc(header.encryption())
         ? masterKey(header.recipients(), keys)
