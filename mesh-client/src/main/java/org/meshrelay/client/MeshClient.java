@@ -94,6 +94,11 @@ public final class MeshClient implements AutoCloseable {
     return new MeshMessages(context);
   }
 
+  /** Proofs about single messages. */
+  public MeshAudit audit() {
+    return new MeshAudit(context);
+  }
+
   /** Envelopes around files. */
   public MeshEnvelopes envelopes() {
     return new MeshEnvelopes(context);

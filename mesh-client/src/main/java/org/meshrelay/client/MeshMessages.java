@@ -88,9 +88,14 @@ public final class MeshMessages {
    *     service could not be asked for its key
    * @param time when it was made
    * @param index frame in our own spool; null in a sender receipt
+   * @param envelope the receipt itself, to be shown to others
    */
   public record Receipt(
-      String kind, @Nullable Boolean verified, Instant time, @Nullable Long index) {}
+      String kind,
+      @Nullable Boolean verified,
+      Instant time,
+      @Nullable Long index,
+      DareEnvelope envelope) {}
 
   /**
    * What became of a message of ours.

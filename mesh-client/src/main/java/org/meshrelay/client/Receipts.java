@@ -63,7 +63,8 @@ final class Receipts {
                 .isValid()
             && receipt.envelopeId().equals(envelopeId(message))
             && receipt.payloadDigest().equals(Digests.sha512(message.payload()));
-    return new MeshMessages.Receipt(SpoolReceipt.TAG, verified, receipt.time(), receipt.index());
+    return new MeshMessages.Receipt(
+        SpoolReceipt.TAG, verified, receipt.time(), receipt.index(), envelope);
   }
 
   private MeshMessages.Receipt sender(
@@ -77,7 +78,8 @@ final class Receipts {
         chain(recipient.domain())
             .map(chain -> chain.statements().senderReceipt(envelope, sent, context.now()).isValid())
             .orElse(null);
-    return new MeshMessages.Receipt(SpoolSenderReceipt.TAG, verified, receipt.time(), null);
+    return new MeshMessages.Receipt(
+        SpoolSenderReceipt.TAG, verified, receipt.time(), null, envelope);
   }
 
   /** The recipient's service has to be met for its key; if it cannot be, nothing is known. */
