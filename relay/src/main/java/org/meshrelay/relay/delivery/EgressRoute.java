@@ -22,6 +22,8 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages from devices of accounts here (protocol.md 6.6 step 3): what passes outbound
@@ -31,6 +33,8 @@ import org.meshrelay.relay.pool.CryptoPool;
  * it is that the message is queued.
  */
 public final class EgressRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(EgressRoute.class);
+
   private final Parts parts;
   private final EgressControl control;
   private final ServiceIdentity identity;
@@ -98,14 +102,19 @@ public final class EgressRoute {
         parts.engine(),
         sender,
         tx -> OutboundStore.store(tx, outgoing, self, quotas),
-        result ->
-            result
-                .messages()
-                .forEach(
-                    recorded ->
-                        recorded
-                            .asked()
-                            .ifPresent(asked -> parts.listener().recorded(sender, asked))));
+        result -> {
+          LOG.atDebug()
+              .addKeyValue("messages", outgoing.size())
+              .addKeyValue("self", self.size())
+              .log("recorded");
+          result
+              .messages()
+              .forEach(
+                  recorded ->
+                      recorded
+                          .asked()
+                          .ifPresent(asked -> parts.listener().recorded(sender, asked)));
+        });
   }
 
   private Future<List<PairOutcome>> answers(PostPlan plan, OutboundStore.Result result) {

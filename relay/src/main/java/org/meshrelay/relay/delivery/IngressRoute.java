@@ -31,6 +31,8 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges messages for accounts here and stores what passes (protocol.md 6.6.2).
@@ -42,6 +44,8 @@ import org.meshrelay.relay.pool.CryptoPool;
  * gets its first answer again and passes no limit but the hop's.
  */
 public final class IngressRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(IngressRoute.class);
+
   /**
    * No refusal by policy leaves sooner: loading a recipient that exists but is not in memory takes
    * two verifications and some reads, which must not be told from finding none. A measurement of
@@ -223,6 +227,10 @@ public final class IngressRoute {
   private Future<PairOutcome> act(
       FactGatherer.Arrived arrived, AccountAddress recipient, Judged judged) {
     boolean own = judged.gathered().facts().isOwn();
+    LOG.atDebug()
+        .addKeyValue("verdict", judged.decision().verdict().getClass().getSimpleName())
+        .addKeyValue("rule", judged.decision().rule())
+        .log("judged");
     AppendedFrame first = judged.gathered().first();
     if (first != null) {
       return first.payloadDigest().equals(arrived.message().payloadDigest())
@@ -276,8 +284,13 @@ public final class IngressRoute {
         .compose(
             stored ->
                 switch (stored) {
-                  case InboundStore.Stored.Appended appended ->
-                      taken(recipient, appended.frame(), own);
+                  case InboundStore.Stored.Appended appended -> {
+                    LOG.atDebug()
+                        .addKeyValue("container", appended.frame().container().text())
+                        .addKeyValue("index", appended.frame().index())
+                        .log("appended");
+                    yield taken(recipient, appended.frame(), own);
+                  }
                   case InboundStore.Stored.Repeated repeated ->
                       parts
                           .readers()
