@@ -1,4 +1,4 @@
-package org.meshrelay.relay.cli.certificate;
+package org.meshrelay.relay.keys;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
