@@ -2,11 +2,11 @@ package org.meshrelay.client.home;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.meshrelay.client.fault.MeshException;
 
 /** One command at a time: a lock of the operating system on a file, gone when the process is. */
 final class HomeLock implements AutoCloseable {
@@ -18,33 +18,35 @@ final class HomeLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits for the lock; {@code TRY_LATER} if another holds it all the time. */
-  static HomeLock acquire(Path file, Duration patience) throws IOException, MeshException {
+  /**
+   * Waits for the lock.
+   *
+   * @throws HomeException of kind {@code BUSY} if another holds it all the time
+   */
+  static HomeLock acquire(Path file, Duration patience) throws IOException, HomeException {
     FileChannel channel = SafeFiles.openAt(file, 0);
-    boolean locked = false;
+    long until = System.nanoTime() + patience.toNanos();
     try {
-      long until = System.nanoTime() + patience.toNanos();
-      locked = tryLock(channel);
-      while (!locked && System.nanoTime() - until < 0) {
+      while (!tryLock(channel)) {
+        if (System.nanoTime() - until >= 0) {
+          channel.close();
+          throw new HomeException(
+              HomeException.Cause.BUSY,
+              file + ": another mesh command uses this home; try again when it is done");
+        }
         LockSupport.parkNanos(POLL_NANOS);
-        locked = tryLock(channel);
       }
-    } finally {
-      if (!locked) {
-        channel.close();
-      }
+      return new HomeLock(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
-    if (!locked) {
-      throw new MeshException(
-          MeshException.Kind.TRY_LATER,
-          file + ": another mesh command uses this home; try again when it is done");
-    }
-    return new HomeLock(channel);
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
+      FileLock lock = channel.tryLock();
+      return lock != null;
     } catch (OverlappingFileLockException e) {
       return false; // held by another object in this process
     }

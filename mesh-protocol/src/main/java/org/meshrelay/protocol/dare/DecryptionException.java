@@ -8,8 +8,7 @@ package org.meshrelay.protocol.dare;
 public final class DecryptionException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** The one message. */
-  public DecryptionException() {
+  DecryptionException() {
     super("envelope cannot be decrypted", null, false, false);
   }
 }

@@ -10,6 +10,7 @@ final class LeafReader {
   private final CodeTable codes;
   private int tagsRead;
   private int codesRead;
+  private boolean lastWasTagged;
 
   LeafReader(OctetCursor cursor, boolean tags, boolean storedObject) {
     this.cursor = cursor;
@@ -20,7 +21,8 @@ final class LeafReader {
 
   JsonNode value() throws DecodeException {
     int first = cursor.peek();
-    if (first >= 0x80) {
+    lastWasTagged = first >= 0x80;
+    if (lastWasTagged) {
       return tagged();
     }
     if (first == '"') {
@@ -62,8 +64,8 @@ final class LeafReader {
     return true;
   }
 
-  void noteOmission() {
-    tagsRead++;
+  boolean lastWasTagged() {
+    return lastWasTagged;
   }
 
   /** A mark to give to {@link #formSince}. */

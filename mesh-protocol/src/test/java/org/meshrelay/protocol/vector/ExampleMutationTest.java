@@ -110,8 +110,7 @@ final class ExampleMutationTest {
         .forEach(
             vector ->
                 examples.add(
-                    JsonWriter.write(
-                        PlainValues.toNode(vector.data().get("wire")), Encoding.JSON)));
+                    JsonWriter.write(VectorNodes.of(vector.data().get("wire")), Encoding.JSON)));
     return List.copyOf(examples);
   }
 }

@@ -87,7 +87,7 @@ public record ContactEntry(
     private final @Nullable DareEnvelope profileMesh;
 
     /** Racing threads compute equal values. */
-    private volatile @Nullable Verified verified;
+    private volatile @Nullable Optional<AccountAuthority> authority;
 
     Pinned(@Nullable DareEnvelope profileAccount, @Nullable DareEnvelope profileMesh) {
       this.profileAccount = profileAccount;
@@ -96,26 +96,22 @@ public record ContactEntry(
 
     /** The authority over the contact's account; empty if none is pinned or it does not verify. */
     public Optional<AccountAuthority> authority() {
-      Verified known = verified;
+      Optional<AccountAuthority> known = authority;
       if (known == null) {
-        known = new Verified(verify());
-        verified = known;
+        known = verified();
+        authority = known;
       }
-      return Optional.ofNullable(known.authority());
+      return known;
     }
 
-    /** What the verification gave: null if nothing verifies. */
-    private record Verified(@Nullable AccountAuthority authority) {}
-
-    private @Nullable AccountAuthority verify() {
+    private Optional<AccountAuthority> verified() {
       if (profileAccount == null) {
-        return null;
+        return Optional.empty();
       }
       try {
-        return AccountAuthority.verifyEnvelopes(profileAccount, profileMesh);
+        return Optional.of(AccountAuthority.verifyEnvelopes(profileAccount, profileMesh));
       } catch (DecodeException | NotVerifiedException e) {
-        // A contact that vouches for nothing accredits nobody.
-        return null;
+        return Optional.empty();
       }
     }
   }

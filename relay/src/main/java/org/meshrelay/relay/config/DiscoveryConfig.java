@@ -15,13 +15,15 @@ import org.meshrelay.protocol.port.Endpoint;
  * @param fallbackHost try {@code mmm.<domain>} when DNS has no service record
  * @param allowPrivate believe DNS when it names loopback or private addresses
  * @param nameServers DNS servers as {@code address:port}; empty for the system's
+ * @param timeoutMs for one question
  */
 public record DiscoveryConfig(
     Mode mode,
     Map<String, List<Peer>> services,
     boolean fallbackHost,
     boolean allowPrivate,
-    List<String> nameServers) {
+    List<String> nameServers,
+    int timeoutMs) {
   /** Sources of discovery. */
   public enum Mode {
     /** The static map first. */
@@ -82,6 +84,7 @@ public record DiscoveryConfig(
         Map.copyOf(services),
         s.flag("fallback-host", true),
         s.flag("allow-private", false),
-        s.texts("name-servers", List.of()));
+        s.texts("name-servers", List.of()),
+        s.integer("timeout-ms", 2_000, 100, 30_000));
   }
 }

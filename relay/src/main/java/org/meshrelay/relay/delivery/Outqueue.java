@@ -1,6 +1,5 @@
 package org.meshrelay.relay.delivery;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public final class Outqueue {
     long frame =
         append(
             tx, envelopeId, new OutqueueRecord.Delivery(outboundIndex, fresh, known, position(tx)));
-    return Optional.of(new Asked(frame, outboundIndex, fresh, tx.now()));
+    return Optional.of(new Asked(frame, outboundIndex, fresh));
   }
 
   /**
@@ -63,10 +62,8 @@ public final class Outqueue {
    * @param frame number of the frame
    * @param outboundIndex frame of the message in {@code mmm_Outbound}
    * @param recipients whom they are for
-   * @param recorded when
    */
-  public record Asked(
-      long frame, long outboundIndex, List<AccountAddress> recipients, Instant recorded) {}
+  public record Asked(long frame, long outboundIndex, List<AccountAddress> recipients) {}
 
   private static List<AccountAddress> known(LaneTransaction tx, String envelopeId) {
     OptionalLong index =
@@ -140,22 +137,18 @@ public final class Outqueue {
     }
     return open.stream()
         .filter(delivery -> !delivery.recipients.isEmpty())
-        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients), d.recorded))
+        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients)))
         .toList();
   }
 
-  private record Open(
-      long frame, long outboundIndex, List<AccountAddress> recipients, Instant recorded) {}
+  private record Open(long frame, long outboundIndex, List<AccountAddress> recipients) {}
 
   private static void apply(List<Open> open, StoredFrame frame) {
     switch (record(frame)) {
       case OutqueueRecord.Delivery delivery ->
           open.add(
               new Open(
-                  frame.index(),
-                  delivery.outboundIndex(),
-                  new ArrayList<>(delivery.recipients()),
-                  frame.received()));
+                  frame.index(), delivery.outboundIndex(), new ArrayList<>(delivery.recipients())));
       case OutqueueRecord.Settled settled ->
           open.stream()
               .filter(delivery -> delivery.frame == settled.delivery())

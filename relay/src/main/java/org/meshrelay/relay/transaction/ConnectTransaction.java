@@ -66,7 +66,11 @@ public final class ConnectTransaction implements Transaction<ConnectRequest> {
   private final Limit openPerAccount;
   private final Tools tools;
 
-  /** Connections at this service. */
+  /**
+   * Connections at this service.
+   *
+   * @param openPerAccount requests per account that are not answered
+   */
   public ConnectTransaction(
       AccountGate gate, SpoolEngine engine, ServiceIdentity identity, Bounds bounds, Tools tools) {
     this.gate = gate;

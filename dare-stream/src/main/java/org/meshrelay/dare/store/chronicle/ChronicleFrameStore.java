@@ -1,6 +1,7 @@
 package org.meshrelay.dare.store.chronicle;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
@@ -32,7 +33,7 @@ final class ChronicleFrameStore implements FrameStore {
   private final SegmentedLog log;
   private final SegmentPreparer preparer;
   private final long epoch;
-  private final java.util.ArrayDeque<ActiveSegment> ahead = new java.util.ArrayDeque<>();
+  private final ArrayDeque<ActiveSegment> ahead = new ArrayDeque<>();
   private @Nullable ActiveSegment active;
   private long sequence;
   private long durable;
@@ -61,10 +62,13 @@ final class ChronicleFrameStore implements FrameStore {
     DurableFiles.makeDirectory(path);
     DirectoryLock lock = DirectoryLock.take(path);
     try {
+      SpaceReserve reserve = new SpaceReserve(path);
+      reserve.release();
       OpenFiles files = new OpenFiles();
       SegmentDirectory directory = new SegmentDirectory(path, files, false);
       directory.load();
       ChronicleFrameStore store = new ChronicleFrameStore(lock, directory, files, limits, path);
+      reserve.take();
       store.preparer.prefetch();
       return store;
     } catch (RuntimeException e) {

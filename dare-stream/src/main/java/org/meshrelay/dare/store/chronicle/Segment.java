@@ -71,7 +71,7 @@ final class Segment {
     }
 
     private static ChecksummedFile file(Path directory) {
-      return new ChecksummedFile(directory.resolve("info"), "MRSI");
+      return new ChecksummedFile(directory.resolve("label"), "MRSL");
     }
 
     /** Where the library's first excerpt, the segment's own mark, lies. */

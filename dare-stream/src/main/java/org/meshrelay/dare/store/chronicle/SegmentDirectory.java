@@ -86,12 +86,11 @@ final class SegmentDirectory {
     return true;
   }
 
-  /** A segment whose own description is lost is known by its first record, or else not readable. */
+  /** A segment whose own label is lost is known by its first record. */
   private Segment describe(Path directory) {
-    Segment.Label info =
-        Segment.Label.read(directory)
-            .orElseGet(() -> new Segment.Label(Segment.numberOf(directory).orElse(0L), 0, 0, 0));
-    return new Segment(directory, info, files, info.firstOffset());
+    Segment.Label label =
+        Segment.Label.read(directory).orElseGet(() -> LabelGuess.of(directory, files));
+    return new Segment(directory, label, files, label.firstOffset());
   }
 
   /** Cuts a segment behind its end and makes it durable as it is. */
