@@ -2,11 +2,11 @@ package org.meshrelay.client.home;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.meshrelay.client.fault.MeshException;
 
 /** One command at a time: a lock of the operating system on a file, gone when the process is. */
 final class HomeLock implements AutoCloseable {
@@ -18,35 +18,33 @@ final class HomeLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /**
-   * Waits for the lock.
-   *
-   * @throws HomeException of kind {@code BUSY} if another holds it all the time
-   */
-  static HomeLock acquire(Path file, Duration patience) throws IOException, HomeException {
+  /** Waits for the lock; {@code TRY_LATER} if another holds it all the time. */
+  static HomeLock acquire(Path file, Duration patience) throws IOException, MeshException {
     FileChannel channel = SafeFiles.openAt(file, 0);
-    long until = System.nanoTime() + patience.toNanos();
+    boolean locked = false;
     try {
-      while (!tryLock(channel)) {
-        if (System.nanoTime() - until >= 0) {
-          channel.close();
-          throw new HomeException(
-              HomeException.Cause.BUSY,
-              file + ": another mesh command uses this home; try again when it is done");
-        }
+      long until = System.nanoTime() + patience.toNanos();
+      locked = tryLock(channel);
+      while (!locked && System.nanoTime() - until < 0) {
         LockSupport.parkNanos(POLL_NANOS);
+        locked = tryLock(channel);
       }
-      return new HomeLock(channel);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
     }
+    if (!locked) {
+      throw new MeshException(
+          MeshException.Kind.TRY_LATER,
+          file + ": another mesh command uses this home; try again when it is done");
+    }
+    return new HomeLock(channel);
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false; // held by another object in this process
     }

@@ -23,8 +23,8 @@ import org.meshrelay.protocol.port.TransportException;
  * One request on its way: whichever of response, failure and deadline comes first settles it, and
  * the others are cancelled.
  *
- * <p>Used once. Its state is touched by one event loop, that of the connection, and by the timer,
- * which runs on the same context.
+ * <p>Used once. The event loop of the connection, that of the timer and the caller's thread meet
+ * only in the promise, which the first of them settles.
  */
 final class HttpExchange {
   /** Header section of a response (http-binding.md 4, the same figure for both directions). */
@@ -104,7 +104,8 @@ final class HttpExchange {
   }
 
   private void fail(TransportException.Cause kind, @Nullable Throwable cause) {
-    settle(kind, cause == null ? "no connection" : cause.toString());
+    String why = cause == null ? null : cause.getMessage();
+    settle(kind, why == null ? "connection failed: " + cause : why);
   }
 
   private void settle(TransportException.Cause kind, String message) {

@@ -190,7 +190,7 @@ public final class ServiceGreeter {
             credential.serviceUdf(),
             secured ? ServicePin.Trust.TLS : ServicePin.Trust.TOFU,
             environment.clock().instant());
-    return pinned(offered)
+    return pinned(offered, credential)
         .<Step<ServiceIdentity>>map(
             pin -> Step.go(new ServiceIdentity(pin, credential, hello, suites)))
         .orElseGet(
@@ -206,13 +206,13 @@ public final class ServiceGreeter {
         : hello.suites().stream().map(NoiseSuite::ofWireName).flatMap(Optional::stream).toList();
   }
 
-  private Optional<ServicePin> pinned(ServicePin offered) {
+  private Optional<ServicePin> pinned(ServicePin offered, ServiceCredential credential) {
     Optional<ServicePin> pin = environment.pins().find(service);
     if (pin.isEmpty()) {
       environment.pins().remember(offered);
       return Optional.of(offered);
     }
-    if (pin.get().identifier().equals(offered.identifier())) {
+    if (credential.service().isNamedBy(pin.get().identifier())) {
       return pin;
     }
     return environment.pins().changed(pin.get(), offered) ? Optional.of(offered) : Optional.empty();

@@ -23,7 +23,8 @@ import org.meshrelay.protocol.encoding.ReadLimits;
  *
  * <p>Form: {@code [header, payload]} or {@code [header, payload, trailer]}, the payload base64url
  * in JSON and a binary item in JSON-B (dare.md 3.1, 3.2). Immutable, any thread; the digest is
- * computed when first asked for, which takes time with the size of the payload.
+ * computed when first asked for, which takes time with the size of the payload. Equality is that of
+ * header octets, payload and trailer octets.
  */
 public final class DareEnvelope {
   private final DareHeader header;

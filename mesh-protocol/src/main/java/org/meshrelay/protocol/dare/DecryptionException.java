@@ -8,7 +8,8 @@ package org.meshrelay.protocol.dare;
 public final class DecryptionException extends Exception {
   private static final long serialVersionUID = 1;
 
-  DecryptionException() {
+  /** The one message. */
+  public DecryptionException() {
     super("envelope cannot be decrypted", null, false, false);
   }
 }

@@ -22,7 +22,8 @@ import org.meshrelay.protocol.encoding.ReadLimits;
 public record EncodedData(Bytes saltPrefix, Bytes body, Bytes tag) {
   private static final ReadLimits LIMITS = ReadLimits.of(DareHeader.OCTETS_MAX);
 
-  static EncodedData parse(Bytes octets) throws DecodeException {
+  /** Reads the two or three items. */
+  public static EncodedData parse(Bytes octets) throws DecodeException {
     List<Bytes> items = new ArrayList<>();
     for (JsonNode node : JsonReader.readSequence(octets, LIMITS)) {
       if (!(node instanceof JsonBinary binary)) {

@@ -1,6 +1,7 @@
 package org.meshrelay.protocol.dare;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The values of {@code enc} (dare.md 5.1). */
 final class EncryptionAlgorithm {
@@ -18,6 +19,14 @@ final class EncryptionAlgorithm {
       Set.of(A256CBC, NONE, "A128CBC", "A256GCM", "A128GCM", "A256CBC-HS512", "A128CBC-HS256");
 
   private EncryptionAlgorithm() {}
+
+  /**
+   * Whether a payload with recipients is read as A256CBC. The reference of 2019 writes every name
+   * of its table, and under all of them the same cipher without a tag, as its files show.
+   */
+  static boolean isReadAsCbc(@Nullable String name) {
+    return name != null && !NONE.equals(name) && KNOWN.contains(name);
+  }
 
   static boolean isKnown(String name) {
     return KNOWN.contains(name);

@@ -6,11 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.crypto.entropy.EntropySource;
-import org.meshrelay.crypto.key.AgreementKeyPair;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.key.SignatureKeyPair;
 import org.meshrelay.crypto.octet.Bytes;
-import org.meshrelay.crypto.octet.SecretBytes;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonObject;
@@ -23,16 +21,14 @@ import org.meshrelay.protocol.encoding.ObjectWriter;
  * order. For one thread, one envelope; {@link #build()} does the public-key work.
  */
 public final class EnvelopeBuilder {
-  private static final int SALT_SIZE = 16;
-
   private final Bytes plain;
   private final boolean digest;
   private final ObjectWriter extra = new ObjectWriter();
-  private final List<Signer> signers = new ArrayList<>();
+  private final List<EnvelopeDraft.Signer> signers = new ArrayList<>();
   private final List<Bytes> annotations = new ArrayList<>();
   private @Nullable String envelopeId;
   private @Nullable ContentMeta contentMeta;
-  private @Nullable Exchange exchange;
+  private @Nullable KeyExchange exchange;
 
   private EnvelopeBuilder(Bytes plain, boolean digest) {
     this.plain = plain;
@@ -99,7 +95,7 @@ public final class EnvelopeBuilder {
     if (!digest) {
       throw new IllegalStateException("a bare envelope has no signatures");
     }
-    signers.add(new Signer(key, connection));
+    signers.add(new EnvelopeDraft.Signer(key, connection));
     return this;
   }
 
@@ -113,11 +109,41 @@ public final class EnvelopeBuilder {
   @CanIgnoreReturnValue
   public EnvelopeBuilder encryptTo(List<PublicKey> recipients, EntropySource entropy)
       throws AgreementException {
+    requireRecipients(recipients);
+    exchange = KeyExchange.with(recipients, entropy);
+    return this;
+  }
+
+  /**
+   * Encrypts under a master key that the recipients have from another frame of the same container
+   * (dare.md 7.9); the key stays open.
+   */
+  @CanIgnoreReturnValue
+  public EnvelopeBuilder encryptUnder(MasterKey master, EntropySource entropy) {
+    exchange = KeyExchange.under(master, entropy);
+    return this;
+  }
+
+  /**
+   * Encrypts under a master key that later frames will share, wrapped here for these keys; the key
+   * stays open.
+   *
+   * @throws AgreementException if one of the keys cannot be used
+   * @throws IllegalArgumentException for no keys or more than {@link DareHeader#ENTRIES_MAX}
+   */
+  @CanIgnoreReturnValue
+  public EnvelopeBuilder encryptShared(
+      MasterKey master, List<PublicKey> recipients, EntropySource entropy)
+      throws AgreementException {
+    requireRecipients(recipients);
+    exchange = KeyExchange.of(master, recipients, entropy);
+    return this;
+  }
+
+  private static void requireRecipients(List<PublicKey> recipients) {
     if (recipients.isEmpty() || recipients.size() > DareHeader.ENTRIES_MAX) {
       throw new IllegalArgumentException(recipients.size() + " recipients");
     }
-    exchange = Exchange.with(recipients, entropy);
-    return this;
   }
 
   /**
@@ -127,21 +153,31 @@ public final class EnvelopeBuilder {
    *     DareHeader#OCTETS_MAX}, or a member added by hand is not what it should be
    */
   public DareEnvelope build() {
-    Bytes payload = exchange == null ? plain : exchange.master.encrypt(exchange.salt, plain);
-    try {
-      DareHeader header = DareHeader.of(header().asText());
-      DareTrailer trailer = digest ? DareTrailer.of(trailer(payload).asText()) : DareTrailer.ABSENT;
-      if (header.source().size() > DareHeader.OCTETS_MAX
-          || trailer.source().size() > DareHeader.OCTETS_MAX) {
-        throw new IllegalArgumentException("header or trailer too large");
-      }
-      return DareEnvelope.of(header, payload, trailer);
+    try (EnvelopeDraft draft = draft()) {
+      Bytes payload = draft.payload(plain);
+      Bytes payloadDigest = digest ? PayloadDigest.SHA_512.of(payload) : Bytes.EMPTY;
+      return DareEnvelope.of(draft.header(), payload, draft.trailer(payloadDigest));
     } catch (DecodeException e) {
       throw new IllegalArgumentException("members do not make an envelope", e);
-    } finally {
-      if (exchange != null) {
-        exchange.master.close();
+    }
+  }
+
+  /**
+   * The envelope without its payload, for writers that take the payload piecemeal; the payload of
+   * this builder is not used. Once only, as the salt is used up.
+   *
+   * @throws IllegalArgumentException if the header is larger than {@link DareHeader#OCTETS_MAX}, or
+   *     a member added by hand is not what it should be
+   */
+  public EnvelopeDraft draft() {
+    try {
+      DareHeader header = DareHeader.of(header().asText());
+      if (header.source().size() > DareHeader.OCTETS_MAX) {
+        throw new IllegalArgumentException("header too large");
       }
+      return new EnvelopeDraft(header, digest, signers, exchange);
+    } catch (DecodeException e) {
+      throw new IllegalArgumentException("members do not make an envelope", e);
     }
   }
 
@@ -154,11 +190,11 @@ public final class EnvelopeBuilder {
       writer.put(HeaderMembers.DIGEST_ALGORITHM, PayloadDigest.WRITTEN);
     }
     if (exchange != null) {
-      writer.put("kid", exchange.master.identifier()).put("Salt", exchange.salt);
+      writer.put("kid", exchange.master().identifier()).put("Salt", exchange.salt());
     }
     writer.put("Annotations", annotationItems());
     if (exchange != null) {
-      writer.put("recipients", exchange.recipients, DareRecipient::toJson);
+      writer.put("recipients", exchange.recipients(), DareRecipient::toJson);
     }
     if (contentMeta != null) {
       writer.put(HeaderMembers.CONTENT_META, contentMeta.toJson().source());
@@ -174,66 +210,10 @@ public final class EnvelopeBuilder {
       Bytes body =
           exchange == null
               ? value
-              : exchange.master.encrypt(Bytes.concat(prefix, exchange.salt), value);
+              : exchange.master().encrypt(Bytes.concat(prefix, exchange.salt()), value);
       Bytes encoded = new EncodedData(prefix, body, Bytes.EMPTY).encode();
       items.add(JsonString.of(encoded.toBase64Url()));
     }
     return items;
-  }
-
-  private JsonObject trailer(Bytes payload) {
-    Bytes payloadDigest = PayloadDigest.SHA_512.of(payload);
-    return new ObjectWriter()
-        .put(HeaderMembers.SIGNATURES, signers, signer -> entry(signer, payloadDigest))
-        .put(HeaderMembers.PAYLOAD_DIGEST, payloadDigest)
-        .build();
-  }
-
-  private JsonObject entry(Signer signer, Bytes payloadDigest) {
-    Bytes signature = signer.key.sign(payloadDigest);
-    ObjectWriter writer =
-        new ObjectWriter()
-            .put("alg", PayloadDigest.WRITTEN)
-            .put("kid", signer.key.publicKey().udf().text())
-            .put("signature", signature);
-    if (exchange != null) {
-      writer.put("witness", exchange.master.witness(exchange.salt, signature));
-    }
-    if (signer.connection != null) {
-      writer.put("connection", signer.connection.toJson());
-    }
-    return writer.build();
-  }
-
-  private record Signer(SignatureKeyPair key, @Nullable DareEnvelope connection) {}
-
-  /** A master key that every recipient can unwrap, and the salt of this envelope. */
-  private record Exchange(MasterKey master, Bytes salt, List<DareRecipient> recipients) {
-    static Exchange with(List<PublicKey> keys, EntropySource entropy) throws AgreementException {
-      MasterKey master = MasterKey.generate(entropy);
-      List<DareRecipient> entries = new ArrayList<>();
-      for (PublicKey key : keys) {
-        entries.add(wrapped(master, key, entropy));
-      }
-      return new Exchange(master, entropy.bytes(SALT_SIZE), List.copyOf(entries));
-    }
-
-    private static DareRecipient wrapped(MasterKey master, PublicKey key, EntropySource entropy)
-        throws AgreementException {
-      AgreementKeyPair ephemeral = AgreementKeyPair.generate(key.curve(), entropy);
-      try (SecretBytes shared = ephemeral.agree(key)) {
-        return new DareRecipient(
-            key.udf().text(), written(ephemeral.publicKey()), master.wrap(shared, WrapInfo.MASTER));
-      }
-    }
-
-    /** X448 keys of an exchange have a sign octet of 00, whatever their sign, X25519 keys none. */
-    private static PublicKey written(PublicKey key) {
-      return switch (key.curve()) {
-        case ED25519, ED448 -> key;
-        case X25519 -> new PublicKey(key.curve(), key.plain());
-        case X448 -> new PublicKey(key.curve(), Bytes.concat(key.plain(), Bytes.of(0)));
-      };
-    }
   }
 }

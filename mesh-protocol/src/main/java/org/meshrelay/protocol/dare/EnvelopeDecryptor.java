@@ -39,6 +39,16 @@ public final class EnvelopeDecryptor {
     return masterKey(envelope.header().recipients(), keys).orElseThrow(DecryptionException::new);
   }
 
+  /**
+   * The master key of a file or container, if it is encrypted to one of the keys. Here other names
+   * of ciphers are read as well: the reference of 2019 writes them all and means A256CBC by each.
+   */
+  public static Optional<MasterKey> masterKey(DareHeader header, List<AgreementKeyPair> keys) {
+    return EncryptionAlgorithm.isReadAsCbc(header.encryption())
+        ? masterKey(header.recipients(), keys)
+        : Optional.empty();
+  }
+
   static Optional<MasterKey> masterKey(
       List<DareRecipient> recipients, List<AgreementKeyPair> keys) {
     return recipients.stream()

@@ -18,6 +18,12 @@ public final class MasterKey implements AutoCloseable {
   public static final int SIZE = 32;
 
   private static final int WRAPPED_SIZE = SIZE + 8;
+
+  /**
+   * The reference of 2019 makes a key of 16 octets where {@code enc} names a cipher of 128 bits.
+   */
+  private static final int WRAPPED_SHORT_SIZE = 16 + 8;
+
   private static final int IDENTIFIER_BITS = 140;
   private static final String IDENTIFIER_LABEL = "application/udf-encryption";
 
@@ -48,7 +54,7 @@ public final class MasterKey implements AutoCloseable {
 
   /** The key that was wrapped by a writer of one kind. */
   public static Optional<MasterKey> unwrap(SecretBytes sharedSecret, WrapInfo info, Bytes wrapped) {
-    if (wrapped.size() != WRAPPED_SIZE) {
+    if (wrapped.size() != WRAPPED_SIZE && wrapped.size() != WRAPPED_SHORT_SIZE) {
       return Optional.empty();
     }
     try (SecretBytes wrappingKey = info.wrappingKey(sharedSecret)) {

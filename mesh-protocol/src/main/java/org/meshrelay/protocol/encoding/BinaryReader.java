@@ -15,10 +15,15 @@ import org.meshrelay.crypto.octet.Bytes;
 final class BinaryReader {
   private final OctetCursor cursor;
   private final LeafReader leaves;
+  private final boolean tags;
   private int nodesLeft;
+
+  /** Whether the value read last was a tag, so that its end is plain without a comma. */
+  private boolean taggedBefore;
 
   private BinaryReader(OctetCursor cursor, ReadLimits limits, boolean tags) {
     this.cursor = cursor;
+    this.tags = tags;
     this.leaves = new LeafReader(cursor, tags, limits.storedObject());
     this.nodesLeft = limits.nodesMax();
   }
@@ -68,12 +73,15 @@ final class BinaryReader {
     }
     int first = cursor.peek();
     if (first != '{' && first != '[') {
+      taggedBefore = first >= 0x80;
       return leaves.value();
     }
     if (depth == ReadLimits.NESTING_MAX) {
       throw cursor.malformed("nested too deeply");
     }
-    return first == '{' ? object(depth + 1) : array(depth + 1);
+    JsonNode structure = first == '{' ? object(depth + 1) : array(depth + 1);
+    taggedBefore = false;
+    return structure;
   }
 
   private JsonObject object(int depth) throws DecodeException {
@@ -122,9 +130,11 @@ final class BinaryReader {
     return JsonArray.parsed(elements, source(start, formBefore));
   }
 
-  /** A comma, or nothing where a tag or bracket on one side of the gap makes the edge plain. */
+  /**
+   * A comma, or nothing where a tag or bracket makes the edge plain. A gap without a comma is not
+   * JSON any more, so it counts as a tag.
+   */
   private void separator(int closing) throws DecodeException {
-    boolean taggedBefore = leaves.lastWasTagged();
     if (cursor.accept(',')) {
       skip();
       if (cursor.peek() == closing) {
@@ -133,9 +143,11 @@ final class BinaryReader {
       return;
     }
     int next = cursor.peek();
-    if (next < 0x80 && next != '{' && next != '[' && !taggedBefore) {
+    boolean plain = next >= 0x80 || next == '{' || next == '[' || taggedBefore;
+    if (!tags || !plain) {
       throw cursor.malformed("values without a comma");
     }
+    leaves.noteOmission();
   }
 
   /** White space, and definitions of codes, which yield nothing. */

@@ -77,6 +77,11 @@ public final class JsonString implements JsonNode {
     }
   }
 
+  /** Octets of the UTF-8, or a little less, without making it. */
+  int sizeExpected() {
+    return raw == null ? text().length() : raw.size();
+  }
+
   /** The UTF-8 of the text. */
   Bytes utf8() {
     return raw == null || escaped ? Bytes.utf8(text()) : raw;

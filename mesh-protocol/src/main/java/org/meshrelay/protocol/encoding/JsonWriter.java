@@ -45,7 +45,7 @@ public final class JsonWriter {
         Bytes kept = Source.kept(array.sourceOrNull(), Encoding.JSON_B);
         yield kept == null ? elementsExpected(array) : kept.size();
       }
-      case JsonString string -> string.utf8().size() + 8;
+      case JsonString string -> string.sizeExpected() + 8;
       case JsonBinary binary -> binary.octets().size() / 3 * 4 + 8;
       case JsonNumber number -> 20;
       case JsonBoolean bool -> 5;

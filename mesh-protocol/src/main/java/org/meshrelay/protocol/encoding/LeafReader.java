@@ -10,7 +10,6 @@ final class LeafReader {
   private final CodeTable codes;
   private int tagsRead;
   private int codesRead;
-  private boolean lastWasTagged;
 
   LeafReader(OctetCursor cursor, boolean tags, boolean storedObject) {
     this.cursor = cursor;
@@ -21,8 +20,7 @@ final class LeafReader {
 
   JsonNode value() throws DecodeException {
     int first = cursor.peek();
-    lastWasTagged = first >= 0x80;
-    if (lastWasTagged) {
+    if (first >= 0x80) {
       return tagged();
     }
     if (first == '"') {
@@ -64,8 +62,8 @@ final class LeafReader {
     return true;
   }
 
-  boolean lastWasTagged() {
-    return lastWasTagged;
+  void noteOmission() {
+    tagsRead++;
   }
 
   /** A mark to give to {@link #formSince}. */

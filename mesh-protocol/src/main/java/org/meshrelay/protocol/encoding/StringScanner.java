@@ -29,6 +29,10 @@ final class StringScanner {
     int at = from;
     boolean escaped = false;
     while (at < to) {
+      if (at + Long.BYTES <= to && !EightOctets.endPlainText(EightOctets.at(array, at))) {
+        at += Long.BYTES;
+        continue;
+      }
       byte octet = array[at];
       if (octet == '"') {
         return escaped ? ~at : at;

@@ -1,18 +1,10 @@
 package org.meshrelay.protocol.encoding;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. The JDK's
  * decoders would replace or would build the text; here only the verdict is wanted.
  */
 final class Utf8 {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
   private static final int MALFORMED = 0;
 
   private Utf8() {}
@@ -37,7 +29,7 @@ final class Utf8 {
   /** The index of the first octet 00, or -1 if there is none. */
   static int firstZero(byte[] array, int from, int to) {
     int at = from;
-    while (at + Long.BYTES <= to && !hasZero((long) LONGS.get(array, at))) {
+    while (at + Long.BYTES <= to && !EightOctets.hasZero(EightOctets.at(array, at))) {
       at += Long.BYTES;
     }
     while (at < to) {
@@ -49,14 +41,9 @@ final class Utf8 {
     return -1;
   }
 
-  /** A borrow reaches the top bit of an octet below 80 only from 00. */
-  private static boolean hasZero(long octets) {
-    return ((octets - LOW_BITS) & ~octets & HIGH_BITS) != 0;
-  }
-
   private static int skipAscii(byte[] array, int from, int to) {
     int at = from;
-    while (at + Long.BYTES <= to && ((long) LONGS.get(array, at) & HIGH_BITS) == 0) {
+    while (at + Long.BYTES <= to && EightOctets.areAscii(EightOctets.at(array, at))) {
       at += Long.BYTES;
     }
     while (at < to && array[at] >= 0) {

@@ -1,7 +1,10 @@
 package org.meshrelay.protocol.profile;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.key.SignatureKeyPair;
+import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.dare.EnvelopeVerifier;
@@ -74,6 +77,28 @@ public final class SignedProfile<T extends Profile> {
   /** True if the text is an identifier of the profile in any era. */
   public boolean isNamedBy(String identifier) {
     return key.isNamedBy(identifier);
+  }
+
+  /**
+   * True if this is a newer version of the same profile (objects.md 3.2): same offline key and a
+   * later {@code Updated}, or an equal one and a later time of making stated by the envelope. What
+   * states no time is oldest.
+   */
+  public boolean supersedes(SignedProfile<?> other) {
+    if (!key.sameKey(other.key) || !value.tag().equals(other.value.tag())) {
+      return false;
+    }
+    int byUpdate = time(value.base().updated()).compareTo(time(other.value.base().updated()));
+    return byUpdate != 0 ? byUpdate > 0 : created(envelope).isAfter(created(other.envelope));
+  }
+
+  private static Instant created(DareEnvelope envelope) {
+    ContentMeta meta = envelope.contentMeta();
+    return time(meta == null ? null : meta.created());
+  }
+
+  private static Instant time(@Nullable Instant stated) {
+    return stated == null ? Instant.MIN : stated;
   }
 
   /** The class of the profile and its identifier. */

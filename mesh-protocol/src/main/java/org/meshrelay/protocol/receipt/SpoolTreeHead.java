@@ -3,6 +3,7 @@ package org.meshrelay.protocol.receipt;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -84,6 +85,14 @@ public record SpoolTreeHead(
         statement.time(),
         previous == null ? null : Previous.read(previous),
         statement.reader().value("EnvelopedRestart", DareEnvelope::of));
+  }
+
+  /**
+   * What two devices of an account show each other when they meet outside the service: size and the
+   * first 100 bits of the root (receipts.md 7.4).
+   */
+  public String comparison() {
+    return treeSize + ":" + Base32.encodeGrouped(rootHash, 100);
   }
 
   @Override

@@ -99,6 +99,11 @@ public final class HandshakeGuard {
     if (key == null) {
       return refused(StatusCode.NOT_AUTHENTICATED);
     }
+    Optional<Bytes> ephemeral = precheck(header, message);
+    if (ephemeral.isPresent() && ephemerals.isKnown(ephemeral.get(), nowNanos)) {
+      // A message that was taken already costs a digest, not a millisecond.
+      return refused(StatusCode.REPLAY);
+    }
     Bytes prologue = HandshakeCodec.prologue(header.mode(), host, header.kid());
     NoiseIk.Responder responder = NoiseIk.responder(header.suite(), prologue, key.pair());
     NoiseIk.Message1 opened;

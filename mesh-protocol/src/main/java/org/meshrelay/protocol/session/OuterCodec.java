@@ -109,9 +109,7 @@ public final class OuterCodec {
       throw new DecodeException("header longer than " + HEADER_MAX + " octets", HEADER_MAX);
     }
     AuthHeader auth = AuthHeaderCodec.read(header, direction);
-    if (!(auth instanceof AuthHeader.Unprotected)) {
-      requireEmptyTrailer(array.size() == 3 ? array.get(2) : null);
-    }
+    checkTrailer(array.size() == 3 ? array.get(2) : null, auth);
     return new OuterMessage.Enveloped(
         auth, contentType(header), ObjectReader.octets(array.get(1), "body"));
   }
@@ -128,13 +126,14 @@ public final class OuterCodec {
   }
 
   /** Nothing authenticates a trailer in a protected mode: it may be there but must say nothing. */
-  private static void requireEmptyTrailer(@Nullable JsonNode trailer) throws DecodeException {
-    boolean empty =
-        trailer == null
-            || trailer == JsonNull.NULL
-            || (trailer instanceof JsonObject object && object.size() == 0);
-    if (!empty) {
-      throw new DecodeException("trailer of an outer message is not empty");
+  private static void checkTrailer(@Nullable JsonNode trailer, AuthHeader auth)
+      throws DecodeException {
+    if (trailer == null || trailer == JsonNull.NULL) {
+      return;
+    }
+    boolean empty = trailer instanceof JsonObject object && object.size() == 0;
+    if (!(trailer instanceof JsonObject) || !(empty || auth instanceof AuthHeader.Unprotected)) {
+      throw new DecodeException("trailer of an outer message is not an empty object");
     }
   }
 

@@ -44,7 +44,7 @@ import org.meshrelay.protocol.transaction.UnknownRequest;
  */
 final class ProtocolExamples {
   void check(VectorCase vector) throws Exception {
-    JsonNode wire = VectorNodes.of(vector.data().get("wire"));
+    JsonNode wire = PlainValues.toNode(vector.data().get("wire"));
     Bytes octets = JsonWriter.write(wire, Encoding.JSON);
     switch (vector.text("direction")) {
       case "request" -> request(octets);

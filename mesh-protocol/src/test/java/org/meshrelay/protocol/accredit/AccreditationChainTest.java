@@ -34,6 +34,7 @@ import org.meshrelay.protocol.profile.AssertionBase;
 import org.meshrelay.protocol.profile.ConnectionAccount;
 import org.meshrelay.protocol.profile.ConnectionAssertion;
 import org.meshrelay.protocol.profile.ConnectionBase;
+import org.meshrelay.protocol.profile.KeyData;
 import org.meshrelay.protocol.profile.TestMesh;
 import org.meshrelay.protocol.profile.TestMesh.User;
 import org.meshrelay.protocol.status.StatusCode;
@@ -302,7 +303,7 @@ final class AccreditationChainTest {
             new ConnectionBase(base, null, null),
             List.of(address),
             List.of(),
-            org.meshrelay.protocol.profile.KeyData.of(key.publicKey()),
+            KeyData.of(key.publicKey()),
             null,
             own.keyAuthentication());
     return EnvelopeBuilder.of(forged.payload()).sign(signer).build();

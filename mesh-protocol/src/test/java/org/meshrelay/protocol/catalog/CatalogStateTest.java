@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +47,7 @@ final class CatalogStateTest {
         "DELETE, 4, 5, conflict"
       })
   void judge_eventAndState_followTheTable(
-      CatalogEvent event,
-      @org.jspecify.annotations.Nullable Long previous,
-      @org.jspecify.annotations.Nullable Long live,
-      String outcome) {
+      CatalogEvent event, @Nullable Long previous, @Nullable Long live, String outcome) {
     OptionalLong index = live == null ? OptionalLong.empty() : OptionalLong.of(live);
 
     Optional<Refusal> refusal =

@@ -80,7 +80,13 @@ final class DareEnvelopePropertyTest {
   private static List<@Nullable Object> answers(DareEnvelope envelope) {
     List<@Nullable Object> answers = new ArrayList<>();
     answers.add(envelope.payload());
-    answers.add(envelope.signatures());
+    for (DareSignature entry : envelope.signatures()) {
+      DareEnvelope connection = envelope.connectionOf(entry);
+      answers.add(entry.keyIdentifier());
+      answers.add(entry.value());
+      answers.add(entry.witness());
+      answers.add(connection == null ? null : connection.payload());
+    }
     answers.add(envelope.contentMeta());
     answers.add(EnvelopeVerifier.verifiedBy(envelope, SIGNER.publicKey()));
     try {

@@ -19,7 +19,7 @@ final class Base64ReaderTest {
     Seeds.forEach(
         300,
         random -> {
-          byte[] octets = new byte[random.nextInt(200)];
+          byte[] octets = new byte[random.nextInt(random.nextInt(8) == 0 ? 4000 : 200)];
           random.nextBytes(octets);
           Base64.Encoder encoder =
               switch (random.nextInt(4)) {
@@ -47,6 +47,19 @@ final class Base64ReaderTest {
   @ValueSource(strings = {"A", "AAAAA", "=AAA", "AA=A", "AA*A", "AA\u0000A", "é"})
   void decode_notBase64_isRefused(String text) {
     assertThrows(DecodeException.class, () -> Base64Reader.decode(Bytes.utf8(text)));
+  }
+
+  @Test
+  void decode_longText_isAsLenientAsAShortOne() throws Exception {
+    byte[] text = "A".repeat(4096).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    assertEquals(3072, Base64Reader.decode(Bytes.copyOf(text)).size());
+    for (int at : new int[] {0, 1, 2047, 4094, 4095}) {
+      byte[] damaged = text.clone();
+      damaged[at] = '*';
+      assertThrows(DecodeException.class, () -> Base64Reader.decode(Bytes.wrap(damaged)));
+      damaged[at] = ' ';
+      assertEquals(3071, Base64Reader.decode(Bytes.wrap(damaged)).size());
+    }
   }
 
   private static String randomText(SplittableRandom random) {

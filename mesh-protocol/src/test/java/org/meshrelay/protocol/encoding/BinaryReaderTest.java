@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.meshrelay.crypto.octet.Bytes;
 /** Tags of JSON-B, JSON-C and JSON-D (encoding.md 2). */
 final class BinaryReaderTest {
   @Test
+  @DisplayName("MSP-37: JSON-B")
   void read_textAndTagsMixed_isOneDocument() throws Exception {
     // {"a":1, "b": <binary 2>, <name c> true <name d> : "x" , <name e> [1, <true> <null> , {}]}
     Bytes document =
@@ -49,6 +51,15 @@ final class BinaryReaderTest {
     assertEquals(
         JsonArray.of(JsonObject.EMPTY, JsonObject.EMPTY, JsonArray.of()),
         read(Bytes.utf8("[{}{}[]]")));
+  }
+
+  @Test
+  void read_textWithoutCommas_isNotTakenForJson() throws Exception {
+    Bytes document = Bytes.concat(Bytes.utf8("[[{}{}]"), Bytes.hex("880161"), Bytes.utf8("]"));
+
+    assertEquals("[[{},{}],\"YQ\"]", JsonWriter.write(read(document), Encoding.JSON).utf8());
+    assertThrows(
+        DecodeException.class, () -> read(Bytes.concat(Bytes.hex("5b880161"), Bytes.utf8("{}1]"))));
   }
 
   @Test
@@ -177,6 +188,7 @@ final class BinaryReaderTest {
   }
 
   @Test
+  @DisplayName("MSP-332: JSON-C is refused in requests, read in stored objects, never written")
   void read_codes_areRefusedInRequestsAndReadInStoredObjects() throws Exception {
     // {<define 1 = "Name"> <use 1> <define and use 2 = "v"> <name b> <use 2>}
     Bytes document = Bytes.hex("7bc40180044e616d65c001c8028001" + "76" + "b40162c0027d");

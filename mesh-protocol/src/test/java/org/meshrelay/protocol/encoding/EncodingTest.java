@@ -3,6 +3,7 @@ package org.meshrelay.protocol.encoding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ final class EncodingTest {
   }
 
   @ParameterizedTest
+  @DisplayName("MSP-332: JSON-C is no encoding of messages")
   @ValueSource(strings = {"", "application/json-c", "text/json", "application/jsonx", ";"})
   void ofMediaType_anythingElse_isNone(String mediaType) {
     assertEquals(Optional.empty(), Encoding.ofMediaType(mediaType));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.sign.Signatures;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.profile.TestMesh.User;
 
 /** A new device becomes a device of the user (objects.md 3.5 to 3.7; MSP-63, MSP-107). */
@@ -150,9 +151,7 @@ final class ActivatedDeviceTest {
   }
 
   private static DeviceGrant with(
-      DeviceGrant grant,
-      org.meshrelay.protocol.dare.DareEnvelope activationDevice,
-      org.meshrelay.protocol.dare.DareEnvelope activationAccount) {
+      DeviceGrant grant, DareEnvelope activationDevice, DareEnvelope activationAccount) {
     return new DeviceGrant(
         grant.profileDevice(),
         grant.connectionDevice(),

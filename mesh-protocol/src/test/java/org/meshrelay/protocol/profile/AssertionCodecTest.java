@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ final class AssertionCodecTest {
   @Test
   void parse_manyAdministrationKeys_isRefused() {
     String own = keyText(SignatureKeyPair.generate(Curve.ED448, seeded(1)));
-    String many = String.join(",", java.util.Collections.nCopies(17, own));
+    String many = String.join(",", Collections.nCopies(17, own));
 
     assertThrows(
         DecodeException.class,

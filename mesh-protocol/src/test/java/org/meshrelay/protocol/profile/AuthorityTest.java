@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.crypto.key.AgreementKeyPair;
@@ -115,6 +118,20 @@ final class AuthorityTest {
   }
 
   @Test
+  void supersedes_laterVersionOfTheSameProfile_does() {
+    ProfileFactory later =
+        new ProfileFactory(
+            mesh.entropy(), InstantSource.fixed(TestMesh.NOW.plus(1, ChronoUnit.HOURS)));
+    SignedProfile<ProfilePersonal> first = alice.master().profile();
+    SignedProfile<ProfilePersonal> second = later.personal(alice.master(), List.of()).profile();
+
+    assertTrue(second.supersedes(first));
+    assertFalse(first.supersedes(second));
+    assertFalse(first.supersedes(first));
+    assertFalse(later.personal(List.of()).profile().supersedes(first));
+  }
+
+  @Test
   void credential_anyElementOfAnotherService_isRefused() throws Exception {
     ServiceCredential ours = credential();
     ServiceCredential theirs = credential();
@@ -170,9 +187,7 @@ final class AuthorityTest {
   }
 
   private DareEnvelope accountNaming(
-      String masterUdf,
-      @org.jspecify.annotations.Nullable SignatureKeyPair own,
-      SignatureKeyPair signer) {
+      String masterUdf, @Nullable SignatureKeyPair own, SignatureKeyPair signer) {
     AgreementKeyPair encryption = AgreementKeyPair.generate(Curve.X448, mesh.entropy());
     ProfileAccount account =
         new ProfileAccount(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.object.WireForms;
 import org.meshrelay.testkit.Seeds;
@@ -33,7 +35,6 @@ final class RequestCodecTest {
       Redact:strs
       -Update Container:str! Index:count Digest:bin Envelopes:envs PageKey:str
       -Publication Labels:strs ID:str! Authenticator:str EnvelopedData:env NotOnOrAfter:time
-      -Agreement KeyId:str KeyCoefficient:bin PublicKey:public!
       Hello @RequestHeader
       CreateAccount @RequestHeader ServiceID:str! SignedProfileMesh:env! SignedAssertionAccount:env!
       DeleteAccount @RequestHeader
@@ -290,7 +291,7 @@ final class RequestCodecTest {
     }
   }
 
-  private static org.meshrelay.protocol.encoding.JsonNode memberOf(JsonObject object, String name) {
-    return java.util.Objects.requireNonNull(object.get(name));
+  private static JsonNode memberOf(JsonObject object, String name) {
+    return Objects.requireNonNull(object.get(name));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -211,7 +212,7 @@ final class ResponseCodecTest {
   }
 
   private static ProveResponse prove(int hashes) throws DecodeException {
-    String list = String.join(",", java.util.Collections.nCopies(hashes, "\"AA\""));
+    String list = String.join(",", Collections.nCopies(hashes, "\"AA\""));
     return assertInstanceOf(
         ProveResponse.class,
         ResponseCodec.decode(

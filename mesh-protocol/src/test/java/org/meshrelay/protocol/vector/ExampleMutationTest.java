@@ -110,7 +110,8 @@ final class ExampleMutationTest {
         .forEach(
             vector ->
                 examples.add(
-                    JsonWriter.write(VectorNodes.of(vector.data().get("wire")), Encoding.JSON)));
+                    JsonWriter.write(
+                        PlainValues.toNode(vector.data().get("wire")), Encoding.JSON)));
     return List.copyOf(examples);
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.vector.VectorCase;
 import org.meshrelay.crypto.vector.VectorMismatch;
+import org.meshrelay.protocol.catalog.CatalogCodec;
 import org.meshrelay.protocol.catalog.CatalogedCredential;
 import org.meshrelay.protocol.catalog.ContactPerson;
 import org.meshrelay.protocol.dare.DareEnvelope;
@@ -27,7 +29,9 @@ import org.meshrelay.protocol.encoding.JsonArray;
 import org.meshrelay.protocol.encoding.JsonBinary;
 import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonObject;
+import org.meshrelay.protocol.encoding.JsonReader;
 import org.meshrelay.protocol.encoding.JsonWriter;
+import org.meshrelay.protocol.encoding.ReadLimits;
 import org.meshrelay.protocol.message.AcknowledgeConnection;
 import org.meshrelay.protocol.message.GroupInvitation;
 import org.meshrelay.protocol.message.MeshMessage;
@@ -209,8 +213,7 @@ final class ProtocolVectorTest {
     ConnectionDevice connection =
         AssertionCodec.parse(octets("connection-device-2019"), ConnectionDevice.class);
     CatalogedCredential credential =
-        org.meshrelay.protocol.catalog.CatalogCodec.parse(
-            octets("cataloged-credential-2019"), CatalogedCredential.class);
+        CatalogCodec.parse(octets("cataloged-credential-2019"), CatalogedCredential.class);
 
     assertEquals("MAKA-EQ4V-AUGA-L4LI-MQKP-NE6Y-6UYT", connection.keySignature().statedUdf());
     assertEquals(":ftp.example.com", credential.key());
@@ -298,8 +301,7 @@ final class ProtocolVectorTest {
             JsonArray.of(
                 envelope.header().element(),
                 new JsonBinary(envelope.payload()),
-                org.meshrelay.protocol.encoding.JsonReader.read(
-                    trailer, Encoding.JSON, org.meshrelay.protocol.encoding.ReadLimits.REQUEST)));
+                JsonReader.read(trailer, Encoding.JSON, ReadLimits.REQUEST)));
     ProfilePersonal master =
         AssertionCodec.parse(
             envelope("create-account-request-2019", "SignedProfileMesh"), ProfilePersonal.class);
@@ -354,10 +356,10 @@ final class ProtocolVectorTest {
 
   private static JsonNode wire(String id) {
     VectorCase found = vectors().filter(vector -> vector.id().equals(id)).findFirst().orElseThrow();
-    return VectorNodes.of(found.data().get("wire"));
+    return PlainValues.toNode(found.data().get("wire"));
   }
 
-  private static <T> T present(@org.jspecify.annotations.Nullable T value) {
+  private static <T> T present(@Nullable T value) {
     if (value == null) {
       throw new AssertionError("missing in the example");
     }

@@ -33,8 +33,6 @@ public final class AccountDirectory {
    * A directory over these stores.
    *
    * @param readers pool that reads frames and verifies profiles
-   * @param accountsMax accounts remembered, about 10 KB each
-   * @param contactsMax contacts remembered over all accounts, about 4 KB each
    */
   public AccountDirectory(
       Stores stores, ServiceIdentity identity, CryptoPool readers, Bounds bounds) {
@@ -91,11 +89,11 @@ public final class AccountDirectory {
   /** The account if a current view is in memory. Never blocks. */
   public Optional<AccountView> current(AccountAddress address) {
     Snapshot snapshot = accounts.get(address);
-    boolean isCurrent =
-        snapshot != null
+    return snapshot != null
             && snapshot.masterFrames() == master.frameCount()
-            && snapshot.view().devices().frameCount() == frames(address, ContainerName.DEVICE);
-    return isCurrent ? Optional.of(snapshot.view()) : Optional.empty();
+            && snapshot.view().devices().frameCount() == frames(address, ContainerName.DEVICE)
+        ? Optional.of(snapshot.view())
+        : Optional.empty();
   }
 
   /** The account, or empty if there is none. Blocks: worker threads only. */

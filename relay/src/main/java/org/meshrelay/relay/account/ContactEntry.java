@@ -87,7 +87,7 @@ public record ContactEntry(
     private final @Nullable DareEnvelope profileMesh;
 
     /** Racing threads compute equal values. */
-    private volatile @Nullable Optional<AccountAuthority> authority;
+    private volatile @Nullable Verified verified;
 
     Pinned(@Nullable DareEnvelope profileAccount, @Nullable DareEnvelope profileMesh) {
       this.profileAccount = profileAccount;
@@ -96,22 +96,26 @@ public record ContactEntry(
 
     /** The authority over the contact's account; empty if none is pinned or it does not verify. */
     public Optional<AccountAuthority> authority() {
-      Optional<AccountAuthority> known = authority;
+      Verified known = verified;
       if (known == null) {
-        known = verified();
-        authority = known;
+        known = new Verified(verify());
+        verified = known;
       }
-      return known;
+      return Optional.ofNullable(known.authority());
     }
 
-    private Optional<AccountAuthority> verified() {
+    /** What the verification gave: null if nothing verifies. */
+    private record Verified(@Nullable AccountAuthority authority) {}
+
+    private @Nullable AccountAuthority verify() {
       if (profileAccount == null) {
-        return Optional.empty();
+        return null;
       }
       try {
-        return Optional.of(AccountAuthority.verifyEnvelopes(profileAccount, profileMesh));
+        return AccountAuthority.verifyEnvelopes(profileAccount, profileMesh);
       } catch (DecodeException | NotVerifiedException e) {
-        return Optional.empty();
+        // A contact that vouches for nothing accredits nobody.
+        return null;
       }
     }
   }

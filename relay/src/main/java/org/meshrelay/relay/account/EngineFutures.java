@@ -4,6 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.meshrelay.dare.spool.Committed;
 import org.meshrelay.dare.spool.LaneFullException;
 import org.meshrelay.dare.spool.LaneWork;
@@ -25,22 +27,42 @@ public final class EngineFutures {
     return commit(engine, account, work).map(Committed::value);
   }
 
+  /**
+   * Runs the work and gives what it returned. The consumer sees the value first, on the lane's own
+   * thread, so that it sees works of one account in the order of their frames; it must only hand
+   * on.
+   */
+  public static <T> Future<T> write(
+      SpoolEngine engine, AccountAddress account, LaneWork<T> work, Consumer<T> inOrder) {
+    return completed(
+            engine
+                .write(account, work)
+                .thenApply(
+                    committed -> {
+                      inOrder.accept(committed.value());
+                      return committed;
+                    }))
+        .map(Committed::value);
+  }
+
   /** Runs the work and gives what it returned with the frames it appended. */
   public static <T> Future<Committed<T>> commit(
       SpoolEngine engine, AccountAddress account, LaneWork<T> work) {
+    return completed(engine.write(account, work));
+  }
+
+  private static <T> Future<Committed<T>> completed(CompletionStage<Committed<T>> stage) {
     Context context = Vertx.currentContext();
     Promise<Committed<T>> promise = Promise.promise();
     var ignored =
-        engine
-            .write(account, work)
-            .whenComplete(
-                (committed, failure) -> {
-                  if (context == null) {
-                    complete(promise, committed, failure);
-                  } else {
-                    context.runOnContext(nothing -> complete(promise, committed, failure));
-                  }
-                });
+        stage.whenComplete(
+            (committed, failure) -> {
+              if (context == null) {
+                complete(promise, committed, failure);
+              } else {
+                context.runOnContext(nothing -> complete(promise, committed, failure));
+              }
+            });
     return promise.future();
   }
 

@@ -15,6 +15,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every figure the node publishes; names are {@code meshrelay_<noun>_<unit>} with base units.
@@ -23,6 +25,8 @@ import java.util.function.LongSupplier;
  * of series is bounded by the program. One instance per node; any thread.
  */
 public final class Metrics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
   /** Requests answered, by {@code status} of HTTP. */
   public static final String HTTP_RESPONSES = "meshrelay_http_responses";
 
@@ -73,6 +77,8 @@ public final class Metrics implements AutoCloseable {
   /** The registry holds sources of function counters weakly. */
   private final Queue<LongSupplier> sources = new ConcurrentLinkedQueue<>();
 
+  private final Queue<AutoCloseable> closing = new ConcurrentLinkedQueue<>();
+
   /** A registry with nothing in it. */
   public Metrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -81,6 +87,11 @@ public final class Metrics implements AutoCloseable {
   /** Adds figures that a library provides, such as those of the virtual machine. */
   public void bind(MeterBinder binder) {
     binder.bindTo(registry);
+  }
+
+  /** Closes a library's figures together with the registry. */
+  public void closeWith(AutoCloseable figures) {
+    closing.add(figures);
   }
 
   /** A counter; the label comes in pairs of name and value. */
@@ -142,6 +153,14 @@ public final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
+    for (AutoCloseable figures : closing) {
+      try {
+        figures.close();
+      } catch (Exception e) {
+        // AutoCloseable may throw anything; figures that do not end harm nobody.
+        LOG.atDebug().setCause(e).log("figures did not close");
+      }
+    }
     registry.close();
   }
 }

@@ -9,6 +9,8 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.ReadLimits;
+import org.meshrelay.protocol.object.TaggedObject;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.HandshakeGuard;
 import org.meshrelay.protocol.session.Mode;
@@ -23,7 +25,6 @@ import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.RequestCodec;
 import org.meshrelay.protocol.transaction.TransactionName;
-import org.meshrelay.protocol.transaction.UnknownRequest;
 
 /**
  * Opens protected requests. What comes out as {@link Opening.Opened} was sent by the caller named
@@ -156,15 +157,16 @@ public final class Authenticator {
 
   /** Check 9, and what an administration device without an entry may do; null if permitted. */
   private static @Nullable Opening judgeMode(Mode mode, Payload payload, @Nullable Caller caller) {
-    if (!(payload instanceof Payload.Known known)) {
+    TransactionName name = payload.name();
+    if (name == null) {
       return null;
     }
     boolean permitted =
         switch (mode) {
-          case DEVICE -> known.name().isPermittedInDeviceMode();
+          case DEVICE -> name.isPermittedInDeviceMode();
           case PROFILE -> true;
           case SERVICE ->
-              switch (known.name()) {
+              switch (name) {
                 case HELLO, POST, STATUS, DOWNLOAD -> true;
                 default -> false;
               };
@@ -176,7 +178,7 @@ public final class Authenticator {
     boolean lost =
         caller instanceof Caller.AccountDevice device
             && device.standing() == Caller.Standing.ENTRY_LOST;
-    return lost && known.name() != TransactionName.UPLOAD ? refused(StatusCode.REVOKED) : null;
+    return lost && name != TransactionName.UPLOAD ? refused(StatusCode.REVOKED) : null;
   }
 
   private boolean passesReplay(TicketGuard.OpenRequest open, Payload payload, Incoming incoming) {
@@ -238,25 +240,35 @@ public final class Authenticator {
 
   /** The request in a payload, as far as it can be read. */
   private sealed interface Payload {
-    /** A transaction. */
+    /** The transaction that the tag names, null if it cannot be read or names none. */
+    @Nullable TransactionName name();
+
+    /** A request. */
     record Known(RequestCodec.Received received, TransactionName name) implements Payload {}
 
     /** Something else, and what it is answered with. */
-    record Unusable(Refusal refusal) implements Payload {}
+    record Unusable(@Nullable TransactionName name, Refusal refusal) implements Payload {}
 
     static Payload read(Bytes octets, String contentType) {
       Optional<Encoding> encoding = Encoding.ofMediaType(contentType);
       if (encoding.isEmpty()) {
         return new Unusable(
-            Refusal.of(StatusCode.ENCODING_NOT_SUPPORTED, "application/json or json-b"));
+            null, Refusal.of(StatusCode.ENCODING_NOT_SUPPORTED, "application/json or json-b"));
+      }
+      TaggedObject object;
+      try {
+        object = TaggedObject.read(octets, encoding.get(), ReadLimits.REQUEST);
+      } catch (DecodeException e) {
+        return new Unusable(null, Refusal.malformed("the request is malformed"));
+      }
+      TransactionName name = TransactionName.ofTag(object.tag()).orElse(null);
+      if (name == null) {
+        return new Unusable(null, Refusal.malformed("unknown transaction"));
       }
       try {
-        RequestCodec.Received received = RequestCodec.receive(octets, encoding.get());
-        return received.request() instanceof UnknownRequest
-            ? new Unusable(Refusal.malformed("unknown transaction"))
-            : new Known(received, TransactionName.ofTag(received.tag()).orElseThrow());
+        return new Known(RequestCodec.receive(object), name);
       } catch (DecodeException e) {
-        return new Unusable(Refusal.malformed("the request is malformed"));
+        return new Unusable(name, Refusal.malformed("the request is malformed"));
       }
     }
 
@@ -266,7 +278,8 @@ public final class Authenticator {
 
     /** True for reads; what cannot be read is treated like a change. */
     default boolean skipsReplay(boolean replayReads) {
-      return !replayReads && this instanceof Known known && known.name().skipsReplayWindow();
+      TransactionName name = name();
+      return !replayReads && name != null && name.skipsReplayWindow();
     }
   }
 }

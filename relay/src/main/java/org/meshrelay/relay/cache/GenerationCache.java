@@ -1,6 +1,7 @@
 package org.meshrelay.relay.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -22,6 +23,7 @@ public final class GenerationCache<K, V> {
   private final ToLongFunction<V> weigher;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+  private final AtomicBoolean rotating = new AtomicBoolean();
   private volatile Generations<K, V> generations = new Generations<>();
 
   /**
@@ -44,13 +46,16 @@ public final class GenerationCache<K, V> {
   }
 
   private record Generations<K, V>(
-      ConcurrentHashMap<K, V> young, AtomicLong youngWeight, ConcurrentHashMap<K, V> old) {
+      long number,
+      ConcurrentHashMap<K, V> young,
+      AtomicLong youngWeight,
+      ConcurrentHashMap<K, V> old) {
     Generations() {
-      this(new ConcurrentHashMap<>(), new AtomicLong(), new ConcurrentHashMap<>());
+      this(0, new ConcurrentHashMap<>(), new AtomicLong(), new ConcurrentHashMap<>());
     }
 
     Generations<K, V> rotated() {
-      return new Generations<>(new ConcurrentHashMap<>(), new AtomicLong(), young);
+      return new Generations<>(number + 1, new ConcurrentHashMap<>(), new AtomicLong(), young);
     }
   }
 
@@ -109,12 +114,13 @@ public final class GenerationCache<K, V> {
     return misses.sum();
   }
 
+  /** A race rotates once; whoever comes while another rotates leaves it to that one. */
   private void rotate(Generations<K, V> full) {
-    // A race rotates once: the loser sees generations that are no longer the full ones.
-    synchronized (this) {
-      if (generations == full) {
+    if (rotating.compareAndSet(false, true)) {
+      if (generations.number() == full.number()) {
         generations = full.rotated();
       }
+      rotating.set(false);
     }
   }
 }

@@ -92,9 +92,9 @@ final class ConfigChecks {
     if (config.tls().versions().contains(TlsConfig.Version.TLS_1_2)) {
       problems.add(problem("tls.versions", "TLS 1.2 is enabled", "use TLSv1.3 alone"));
     }
-    if (config.tls().peerNames() == TlsConfig.PeerNames.WARN) {
+    if (!config.tls().verifyPeerNames()) {
       problems.add(
-          problem("tls.peer-names", "wrong names in certificates are tolerated", "use strict"));
+          problem("tls.verify-peer-names", "wrong names in certificates are tolerated", "use on"));
     }
   }
 

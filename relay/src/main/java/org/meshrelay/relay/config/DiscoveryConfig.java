@@ -15,15 +15,13 @@ import org.meshrelay.protocol.port.Endpoint;
  * @param fallbackHost try {@code mmm.<domain>} when DNS has no service record
  * @param allowPrivate believe DNS when it names loopback or private addresses
  * @param nameServers DNS servers as {@code address:port}; empty for the system's
- * @param timeoutMs for one question
  */
 public record DiscoveryConfig(
     Mode mode,
     Map<String, List<Peer>> services,
     boolean fallbackHost,
     boolean allowPrivate,
-    List<String> nameServers,
-    int timeoutMs) {
+    List<String> nameServers) {
   /** Sources of discovery. */
   public enum Mode {
     /** The static map first. */
@@ -84,7 +82,6 @@ public record DiscoveryConfig(
         Map.copyOf(services),
         s.flag("fallback-host", true),
         s.flag("allow-private", false),
-        s.texts("name-servers", List.of()),
-        s.integer("timeout-ms", 2_000, 100, 30_000));
+        s.texts("name-servers", List.of()));
   }
 }

@@ -7,7 +7,6 @@ import java.util.function.Function;
  * to itself count in none of the sender limits.
  *
  * @param perAddress apply the limits per network address
- * @param greylisting defer the first message of an unaccredited service
  * @param newAccounts apply the limits of accounts younger than seven days
  * @param address limits per network address
  * @param sender limits of own accounts as senders
@@ -16,12 +15,12 @@ import java.util.function.Function;
  */
 public record LimitsConfig(
     boolean perAddress,
-    boolean greylisting,
     boolean newAccounts,
     PerAddress address,
     PerSender sender,
     PerService service,
     PerAccount account) {
+  private static final long BURST_FACTOR_MAX = 64;
 
   /**
    * Limits per network address; a prefix (/24, /56) has {@code prefixFactor} times as much.
@@ -45,15 +44,19 @@ public record LimitsConfig(
       int prefixFactor,
       int addressesMax) {
     static PerAddress read(Section s) {
-      return new PerAddress(
-          s.integer("connections-per-second", 50, 1, 1_000_000),
-          s.integer("handshakes-per-second", 10, 1, 1_000_000),
-          s.integer("hello-and-connect-per-second", 5, 1, 1_000_000),
-          s.integer("hello-and-connect-burst", 20, 1, 1_000_000),
-          s.integer("failures-per-minute", 20, 1, 1_000_000),
-          s.integer("failure-drop-seconds", 600, 0, 86_400),
-          s.integer("prefix-factor", 8, 1, 1_000),
-          s.integer("addresses-max", 100_000, 1_024, 10_000_000));
+      PerAddress read =
+          new PerAddress(
+              s.integer("connections-per-second", 50, 1, 1_000_000),
+              s.integer("handshakes-per-second", 10, 1, 1_000_000),
+              s.integer("hello-and-connect-per-second", 5, 1, 1_000_000),
+              s.integer("hello-and-connect-burst", 20, 1, 1_000_000),
+              s.integer("failures-per-minute", 20, 1, 1_000_000),
+              s.integer("failure-drop-seconds", 600, 0, 86_400),
+              s.integer("prefix-factor", 8, 1, 1_000),
+              s.integer("addresses-max", 100_000, 1_024, 10_000_000));
+      requireBurst(
+          s, "hello-and-connect-burst", read.helloAndConnectBurst, read.helloAndConnectPerSecond);
+      return read;
     }
   }
 
@@ -129,27 +132,37 @@ public record LimitsConfig(
       int provePerSecond,
       int proveBurst) {
     static PerAccount read(Section s) {
-      return new PerAccount(
-          s.integer("requests-per-second", 20, 1, 1_000_000),
-          s.integer("requests-burst", 100, 1, 1_000_000),
-          s.integer("inbound-messages-max", 100_000, 1, Integer.MAX_VALUE),
-          s.whole("inbound-octets-max", 1L << 30, 1L << 16, 1L << 44),
-          s.integer("pending-messages-max", 200, 1, 1_000_000),
-          s.integer("open-connections-max", 20, 1, 1_000_000),
-          s.integer("prove-per-second", 10, 1, 1_000_000),
-          s.integer("prove-burst", 50, 1, 1_000_000));
+      PerAccount read =
+          new PerAccount(
+              s.integer("requests-per-second", 20, 1, 1_000_000),
+              s.integer("requests-burst", 100, 1, 1_000_000),
+              s.integer("inbound-messages-max", 100_000, 1, Integer.MAX_VALUE),
+              s.whole("inbound-octets-max", 1L << 30, 1L << 16, 1L << 44),
+              s.integer("pending-messages-max", 200, 1, 1_000_000),
+              s.integer("open-connections-max", 20, 1, 1_000_000),
+              s.integer("prove-per-second", 10, 1, 1_000_000),
+              s.integer("prove-burst", 50, 1, 1_000_000));
+      requireBurst(s, "requests-burst", read.requestsBurst, read.requestsPerSecond);
+      requireBurst(s, "prove-burst", read.proveBurst, read.provePerSecond);
+      return read;
     }
   }
 
   static LimitsConfig read(Section s) {
     return new LimitsConfig(
         s.flag("per-address", true),
-        s.flag("greylisting", true),
         s.flag("new-accounts", true),
         read(s, "address", PerAddress::read),
         read(s, "sender", PerSender::read),
         read(s, "service", PerService::read),
         read(s, "account", PerAccount::read));
+  }
+
+  /** The limiter counts in one timestamp, which bounds how far a burst may run ahead. */
+  private static void requireBurst(Section s, String key, int burst, int perSecond) {
+    if (burst > perSecond * BURST_FACTOR_MAX) {
+      s.problem(key, "is more than 64 times the rate", "lower it or raise the rate");
+    }
   }
 
   private static <T> T read(Section s, String key, Function<Section, T> reader) {

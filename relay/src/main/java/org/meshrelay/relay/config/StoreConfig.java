@@ -8,10 +8,13 @@ import java.nio.file.Path;
  * @param directory of the lanes
  * @param durability what an acknowledgement promises
  * @param durabilityIntervalMs time between flushes with {@code interval}
- * @param lanes single-writer lanes, a power of two; fixed when the directory is made
+ * @param lanes single-writer lanes, a power of two up to 64; fixed when the directory is made
  * @param laneQueueMax writes waiting for a lane; more are refused with 503
- * @param segmentOctets size of the files written in advance
+ * @param segmentOctetsMin size of the first file that a lane prepares; each next one is twice as
+ *     large
+ * @param segmentOctetsMax up to this
  * @param reserveOctets free space below which posts are refused with 507
+ * @param reserveResumeOctets free space from which they are taken again
  */
 public record StoreConfig(
     Path directory,
@@ -19,8 +22,10 @@ public record StoreConfig(
     int durabilityIntervalMs,
     int lanes,
     int laneQueueMax,
-    long segmentOctets,
-    long reserveOctets) {
+    int segmentOctetsMin,
+    int segmentOctetsMax,
+    long reserveOctets,
+    long reserveResumeOctets) {
   /** When a write counts as done. */
   public enum Durability {
     /** On the device. */
@@ -37,12 +42,20 @@ public record StoreConfig(
             s.path("directory", "data"),
             s.choice("durability", Durability.class, Durability.SYNC),
             s.integer("durability-interval-ms", 50, 1, 60_000),
-            s.integer("lanes", 4, 1, 256),
+            s.integer("lanes", 4, 1, 64),
             s.integer("lane-queue-max", 1_024, 16, 1_000_000),
-            s.whole("segment-octets", 64L << 20, 1L << 20, 1L << 32),
-            s.whole("reserve-octets", 256L << 20, 0, 1L << 44));
+            s.integer("segment-octets-min", 8 << 20, 6 << 20, 1 << 30),
+            s.integer("segment-octets-max", 64 << 20, 6 << 20, 1 << 30),
+            s.whole("reserve-octets", 256L << 20, 0, 1L << 44),
+            s.whole("reserve-resume-octets", 384L << 20, 0, 1L << 44));
     if (Integer.bitCount(config.lanes) != 1) {
       s.problem("lanes", "is not a power of two", "choose 1, 2, 4, 8, …");
+    }
+    if (config.segmentOctetsMax < config.segmentOctetsMin) {
+      s.problem("segment-octets-max", "is below segment-octets-min", "raise it");
+    }
+    if (config.reserveResumeOctets < config.reserveOctets) {
+      s.problem("reserve-resume-octets", "is below reserve-octets", "raise it");
     }
     return config;
   }

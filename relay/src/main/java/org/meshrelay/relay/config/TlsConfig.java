@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param engine which implementation
  * @param trustFiles roots trusted for peers beside or instead of the system's
  * @param systemTrust trust the roots of the JDK for peers
- * @param peerNames what a wrong name in a peer's certificate does
+ * @param verifyPeerNames refuse peers whose certificate names another host
  */
 public record TlsConfig(
     List<Certificate> certificates,
@@ -20,7 +20,7 @@ public record TlsConfig(
     Engine engine,
     List<Path> trustFiles,
     boolean systemTrust,
-    PeerNames peerNames) {
+    boolean verifyPeerNames) {
   /** A PEM chain and its PKCS #8 PEM key. */
   public record Certificate(Path chainFile, Path keyFile) {
     static Optional<Certificate> read(Section s) {
@@ -66,14 +66,6 @@ public record TlsConfig(
     JDK
   }
 
-  /** Treatment of peers whose certificate names another host; the Mesh key counts in any case. */
-  public enum PeerNames {
-    /** No connection. */
-    STRICT,
-    /** A log line; for tests. */
-    WARN
-  }
-
   static TlsConfig read(Section s) {
     return new TlsConfig(
         s.sections("certificates", Certificate::read).stream().flatMap(Optional::stream).toList(),
@@ -81,7 +73,7 @@ public record TlsConfig(
         s.choice("engine", Engine.class, Engine.AUTO),
         s.paths("trust-files"),
         s.flag("system-trust", true),
-        s.choice("peer-names", PeerNames.class, PeerNames.STRICT));
+        s.flag("verify-peer-names", true));
   }
 
   private static Version parseVersion(String text) {

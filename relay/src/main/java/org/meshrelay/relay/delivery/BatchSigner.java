@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +160,7 @@ public final class BatchSigner {
       group.giveUp();
     } else {
       for (int i = 0; i < envelopes.size(); i++) {
-        boolean completed = group.waiting.get(i).done.complete(envelopes.get(i));
+        boolean unused = group.waiting.get(i).done.complete(envelopes.get(i));
       }
     }
     signing = false;
@@ -169,35 +170,34 @@ public final class BatchSigner {
   /** On the pool: sizes durable first, then the signature. */
   private List<Optional<DareEnvelope>> signed(Group group) {
     List<Waiting> all = List.copyOf(group.waiting);
-    List<Waiting> recorded = recorded(all);
+    BitSet recorded = recorded(all);
+    List<Statement> statements = recorded.stream().mapToObj(i -> all.get(i).statement()).toList();
     List<DareEnvelope> envelopes =
-        signer.batched(
-            recorded.stream().map(Waiting::statement).toList(),
-            tools.clock().instant(),
-            tools.entropy());
+        signer.batched(statements, tools.clock().instant(), tools.entropy());
     signatures.increment();
     List<Optional<DareEnvelope>> results = new ArrayList<>();
     int next = 0;
-    for (Waiting waiting : all) {
-      boolean has = next < recorded.size() && recorded.get(next) == waiting;
-      results.add(has ? Optional.of(envelopes.get(next++)) : Optional.empty());
+    for (int i = 0; i < all.size(); i++) {
+      results.add(recorded.get(i) ? Optional.of(envelopes.get(next++)) : Optional.empty());
     }
     return results;
   }
 
-  private List<Waiting> recorded(List<Waiting> all) {
+  /** Which statements may be signed: those whose sizes are in the journal now. */
+  private BitSet recorded(List<Waiting> all) {
+    BitSet recorded = new BitSet(all.size());
     try {
       journal.record(all.stream().map(Waiting::size).toList());
-      return all;
+      recorded.set(0, all.size());
+      return recorded;
     } catch (SigningConflictException e) {
       conflicts.increment();
     }
     // One container in trouble must not keep the others from their receipts.
-    List<Waiting> recorded = new ArrayList<>();
-    for (Waiting waiting : all) {
+    for (int i = 0; i < all.size(); i++) {
       try {
-        journal.record(List.of(waiting.size()));
-        recorded.add(waiting);
+        journal.record(List.of(all.get(i).size()));
+        recorded.set(i);
       } catch (SigningConflictException e) {
         conflicts.increment();
       }

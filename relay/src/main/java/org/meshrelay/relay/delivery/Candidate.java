@@ -139,7 +139,7 @@ record Candidate(
   private static Identity claimed(DareEnvelope envelope) {
     ContentMeta meta = envelope.contentMeta();
     String messageId = meta == null ? null : meta.uniqueId();
-    if (messageId == null || !MessageHead.isMessageId(messageId)) {
+    if (meta == null || messageId == null || !MessageHead.isMessageId(messageId)) {
       return Identity.refused(StatusCode.MESSAGE_ID);
     }
     String type = meta.messageType();
@@ -153,22 +153,30 @@ record Candidate(
 
   private static Looked signed(DareEnvelope envelope, Identity identity, boolean redacted) {
     for (DareSignature entry : envelope.signatures().stream().limit(SIGNATURES_MAX).toList()) {
-      DareEnvelope connection = envelope.connectionOf(entry);
-      if (connection == null) {
-        continue;
-      }
-      try {
-        ConnectionAssertion assertion = ConnectionAssertion.parse(connection);
-        String kid = entry.keyIdentifier();
-        if (kid == null || assertion.value().keySignature().isNamedBy(kid)) {
-          return named(envelope, identity, redacted, entry, assertion);
-        }
-      } catch (DecodeException e) {
-        // Another entry may be in order.
-        continue;
+      Optional<ConnectionAssertion> assertion = assertion(envelope, entry);
+      if (assertion.isPresent()) {
+        return named(envelope, identity, redacted, entry, assertion.get());
       }
     }
     return Looked.refused(StatusCode.NOT_VERIFIED);
+  }
+
+  /** The assertion beside an entry, if it can be read and names the entry's key. */
+  private static Optional<ConnectionAssertion> assertion(
+      DareEnvelope envelope, DareSignature entry) {
+    DareEnvelope connection = envelope.connectionOf(entry);
+    if (connection == null) {
+      return Optional.empty();
+    }
+    try {
+      ConnectionAssertion assertion = ConnectionAssertion.parse(connection);
+      String kid = entry.keyIdentifier();
+      return kid == null || assertion.value().keySignature().isNamedBy(kid)
+          ? Optional.of(assertion)
+          : Optional.empty();
+    } catch (DecodeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Looked named(

@@ -1,24 +1,19 @@
 package org.meshrelay.relay.delivery;
 
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.access.Truth;
-import org.meshrelay.access.rate.Charge;
-import org.meshrelay.access.rate.Limit;
 import org.meshrelay.access.rate.RateLimiter;
-import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
-import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.relay.account.AccountQuotas;
@@ -27,24 +22,24 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages from devices of accounts here (protocol.md 6.6 step 3): whoever signed must be a
- * connected device of the account that posts, within the account's limits; the message and what is
- * to be done with it become durable together; then the device has its answer.
+ * Takes messages from devices of accounts here (protocol.md 6.6 step 3): what passes outbound
+ * control and what is to be done with it become durable together; then the device has its answer.
  *
  * <p>For a recipient on this service the answer is that of {@link IngressRoute}, for one elsewhere
  * it is that the message is queued.
  */
 public final class EgressRoute {
-  private static final int RETRY_SECONDS = 30;
+  private static final Logger LOG = LoggerFactory.getLogger(EgressRoute.class);
 
   private final Parts parts;
+  private final EgressControl control;
   private final ServiceIdentity identity;
-  private final DeliveryLimits limits;
+  private final int messageOctetsMax;
   private final AccountQuotas quotas;
-  private final InstantSource clock;
-  private final LongSupplier nanoTime;
 
   /**
    * What the route is made of.
@@ -76,305 +71,166 @@ public final class EgressRoute {
       AccountQuotas quotas,
       Clocks clocks) {
     this.parts = parts;
+    this.control = new EgressControl(identity, parts.chains(), parts.limiter(), limits, clocks);
     this.identity = identity;
-    this.limits = limits;
+    this.messageOctetsMax = limits.messageOctetsMax();
     this.quotas = quotas;
-    this.clock = clocks.clock();
-    this.nanoTime = clocks.nanoTime();
   }
-
-  /**
-   * Both kinds of time.
-   *
-   * @param clock wall time
-   * @param nanoTime monotonic time
-   */
-  public record Clocks(InstantSource clock, LongSupplier nanoTime) {}
-
-  /** Who posts. */
-  private record Sender(Caller.AccountDevice device, AccountView account) {}
-
-  /** A message with what is thought of it so far; refused for all recipients if it has a code. */
-  private record Examined(@Nullable Candidate message, @Nullable StatusCode refusal) {}
 
   /**
    * Takes a Post of a device; outcomes of the pairs, message-major, then of Self.
    *
-   * @param account the device's account, connected
+   * @param account the device's account, in use
    */
   public Future<List<PairOutcome>> submit(
       PostRequest request, Caller.AccountDevice device, AccountView account) {
-    Sender sender = new Sender(device, account);
-    List<AccountAddress> recipients =
-        request.accounts().isEmpty() ? List.of(device.account()) : request.accounts();
+    PostPlan.Sender sender = new PostPlan.Sender(device, account);
     return parts
         .crypto()
-        .submit(() -> request.message().stream().map(m -> examine(m, sender)).toList())
-        .compose(
-            examined ->
-                parts
-                    .crypto()
-                    .submit(() -> selfRefusals(request.self(), sender))
-                    .compose(
-                        selfRefusals ->
-                            post(
-                                new Plan(
-                                    sender,
-                                    plans(examined, recipients, sender),
-                                    request.self(),
-                                    selfRefusals))));
+        .submit(() -> control.plan(request, sender, parts.listener()::room))
+        .compose(plan -> record(plan).compose(result -> answers(plan, result)));
   }
 
-  /** Steps that need no recipient: size, signature, and that a device of the account signed. */
-  private Examined examine(DareEnvelope envelope, Sender sender) {
-    Candidate.Looked looked = Candidate.look(envelope, limits.messageOctetsMax());
-    Candidate message = looked.candidate();
-    if (message == null) {
-      return new Examined(null, looked.refusal());
+  private Future<OutboundStore.Result> record(PostPlan plan) {
+    List<OutboundStore.Outgoing> outgoing = plan.outgoing();
+    List<DareEnvelope> self = plan.appended();
+    if (outgoing.isEmpty() && self.isEmpty()) {
+      return Future.succeededFuture(new OutboundStore.Result(List.of(), List.of()));
     }
-    if (!parts.chains().isSigned(message)) {
-      return new Examined(null, StatusCode.NOT_VERIFIED);
-    }
-    AccountAddress address = sender.account.address();
-    PublicKey key = message.assertion().value().keySignature().publicKey();
-    if (!message.senders().contains(address) || !isConnected(key, sender)) {
-      return new Examined(null, StatusCode.NOT_CONNECTED);
-    }
-    return switch (parts.chains().check(message.assertion(), sender.account.authority(), address)) {
-      case ACCREDITED -> new Examined(message, null);
-      case NOT_VERIFIED -> new Examined(null, StatusCode.NOT_CONNECTED);
-      case NOT_CURRENT -> new Examined(null, StatusCode.REVOKED);
-    };
+    AccountAddress sender = plan.sender().address();
+    return EngineFutures.write(
+        parts.engine(),
+        sender,
+        tx -> OutboundStore.store(tx, outgoing, self, quotas),
+        result -> {
+          LOG.atDebug()
+              .addKeyValue("messages", outgoing.size())
+              .addKeyValue("self", self.size())
+              .log("recorded");
+          result
+              .messages()
+              .forEach(
+                  recorded ->
+                      recorded
+                          .asked()
+                          .ifPresent(asked -> parts.listener().recorded(sender, asked)));
+        });
   }
 
-  /** Row 9 of objects.md 3.7: the assertion is that of a live device, or of L-11's first one. */
-  private static boolean isConnected(PublicKey key, Sender sender) {
-    return sender.account.devices().bySignatureKey(key).isPresent()
-        || (sender.account.devices().neverWritten() && key.sameKey(sender.device.signatureKey()));
-  }
-
-  private List<@Nullable StatusCode> selfRefusals(List<DareEnvelope> self, Sender sender) {
-    List<PublicKey> keys = FrameSignatures.keysOf(sender.account, sender.device.signatureKey());
-    List<@Nullable StatusCode> refusals = new ArrayList<>();
-    self.forEach(envelope -> refusals.add(selfRefusal(envelope, keys)));
-    return refusals;
-  }
-
-  private @Nullable StatusCode selfRefusal(DareEnvelope envelope, List<PublicKey> keys) {
-    StatusCode refusal = OwnSpools.refusal(envelope, limits.messageOctetsMax());
-    if (refusal != null) {
-      return refusal;
-    }
-    return FrameSignatures.areRight(envelope, keys) ? null : StatusCode.NOT_VERIFIED;
-  }
-
-  /** One message with the fate of each recipient. */
-  private record MessagePlan(Candidate message, List<PairPlan> pairs) {
-    List<AccountAddress> accepted() {
-      return pairs.stream().filter(p -> p.refusal == null).map(PairPlan::recipient).toList();
-    }
-  }
-
-  private record PairPlan(AccountAddress recipient, @Nullable PairOutcome refusal) {}
-
-  /** A whole Post. */
-  private record Plan(
-      Sender sender,
-      List<MessageOrRefusal> messages,
-      List<DareEnvelope> self,
-      List<@Nullable StatusCode> selfRefusals) {}
-
-  private record MessageOrRefusal(
-      @Nullable MessagePlan plan, int recipients, PairOutcome refusal) {}
-
-  private List<MessageOrRefusal> plans(
-      List<Examined> examined, List<AccountAddress> recipients, Sender sender) {
-    List<MessageOrRefusal> plans = new ArrayList<>();
-    for (Examined one : examined) {
-      Candidate message = one.message;
-      StatusCode code = one.refusal == null ? StatusCode.NOT_VERIFIED : one.refusal;
-      plans.add(
-          new MessageOrRefusal(
-              message == null ? null : plan(message, recipients, sender),
-              recipients.size(),
-              PairOutcome.refused(code)));
-    }
-    return plans;
-  }
-
-  private MessagePlan plan(Candidate message, List<AccountAddress> recipients, Sender sender) {
-    List<PairPlan> pairs = new ArrayList<>();
-    for (AccountAddress recipient : recipients) {
-      pairs.add(new PairPlan(recipient, pairRefusal(message, recipient, sender)));
-    }
-    return new MessagePlan(message, pairs);
-  }
-
-  private @Nullable PairOutcome pairRefusal(
-      Candidate message, AccountAddress recipient, Sender sender) {
-    if (recipient.equals(sender.account.address())) {
-      return null;
-    }
-    if (!identity.hosts(recipient.domain()) && parts.listener().room(recipient.domain()) <= 0) {
-      return PairOutcome.refused(Refusal.overloaded(RETRY_SECONDS));
-    }
-    if (message.redacted()) {
-      return null;
-    }
-    long wait = parts.limiter().takeAll(charges(message, sender), nanoTime.getAsLong());
-    return wait <= 0
-        ? null
-        : PairOutcome.refused(
-            Refusal.rateLimited(Math.max(1, (wait + 999_999_999L) / 1_000_000_000L)));
-  }
-
-  private List<Charge> charges(Candidate message, Sender sender) {
-    String key = sender.account.address().text();
-    List<Charge> charges = new ArrayList<>();
-    Instant settled = sender.account.created().plus(DeliveryLimits.NEW_ACCOUNT);
-    Optional<Limit> day =
-        clock.instant().isBefore(settled) && limits.newSenderDay().isPresent()
-            ? limits.newSenderDay()
-            : limits.senderDay();
-    day.ifPresent(limit -> charges.add(limit.charge(key)));
-    limits.senderHour().ifPresent(limit -> charges.add(limit.charge(key)));
-    if (message.type().equals("RequestContact")) {
-      limits.senderContactRequests().ifPresent(limit -> charges.add(limit.charge(key)));
-    }
-    return charges;
-  }
-
-  private Future<List<PairOutcome>> post(Plan plan) {
-    List<OutboundStore.Outgoing> outgoing = new ArrayList<>();
-    for (MessageOrRefusal message : plan.messages) {
-      MessagePlan messagePlan = message.plan;
-      if (messagePlan != null
-          && !messagePlan.message.redacted()
-          && !messagePlan.accepted().isEmpty()) {
-        outgoing.add(new OutboundStore.Outgoing(messagePlan.message, messagePlan.accepted()));
-      }
-    }
-    List<DareEnvelope> self = new ArrayList<>();
-    for (int i = 0; i < plan.self.size(); i++) {
-      if (plan.selfRefusals.get(i) == null && !Candidate.isRedacted(plan.self.get(i))) {
-        self.add(plan.self.get(i));
-      }
-    }
-    Future<OutboundStore.Result> recorded =
-        outgoing.isEmpty() && self.isEmpty()
-            ? Future.succeededFuture(new OutboundStore.Result(List.of(), List.of()))
-            : EngineFutures.write(
-                parts.engine(),
-                plan.sender.account.address(),
-                tx -> OutboundStore.store(tx, outgoing, self, quotas));
-    return recorded.compose(result -> answers(plan, result));
-  }
-
-  private Future<List<PairOutcome>> answers(Plan plan, OutboundStore.Result result) {
+  private Future<List<PairOutcome>> answers(PostPlan plan, OutboundStore.Result result) {
     List<Future<PairOutcome>> answers = new ArrayList<>();
     int next = 0;
-    for (MessageOrRefusal message : plan.messages) {
-      MessagePlan messagePlan = message.plan;
-      if (messagePlan == null) {
-        for (int i = 0; i < message.recipients; i++) {
-          answers.add(Future.succeededFuture(message.refusal));
+    for (PostPlan.Message message : plan.messages()) {
+      switch (message) {
+        case PostPlan.Message.Refused refused ->
+            answers.addAll(
+                Collections.nCopies(
+                    refused.recipients(),
+                    Future.succeededFuture(PairOutcome.refused(refused.code()))));
+        case PostPlan.Message.Sound sound -> {
+          OutboundStore.Recorded recorded =
+              sound.isRecorded() ? result.messages().get(next++) : null;
+          answers.addAll(pairs(plan.sender(), sound, recorded));
         }
-      } else if (messagePlan.message.redacted() || messagePlan.accepted().isEmpty()) {
-        answers.addAll(unrecorded(plan.sender, messagePlan));
-      } else {
-        answers.addAll(pairs(plan.sender, messagePlan, result.messages().get(next++)));
       }
     }
     answers.addAll(selfAnswers(plan, result.self()));
     return Future.all(answers).map(done -> answers.stream().map(Future::result).toList());
   }
 
-  /** Nothing was stored: all pairs were refused, or the message has no body yet. */
-  private List<Future<PairOutcome>> unrecorded(Sender sender, MessagePlan plan) {
-    List<Future<PairOutcome>> answers = new ArrayList<>();
-    int room = limits.messageOctetsMax() - plan.message.envelope().messageSize();
-    for (PairPlan pair : plan.pairs) {
-      if (pair.refusal != null) {
-        answers.add(Future.succeededFuture(pair.refusal));
-      } else if (identity.hosts(pair.recipient.domain())) {
-        answers.add(deliverHere(sender, plan.message, pair.recipient));
-      } else {
-        answers.add(Future.succeededFuture(PairOutcome.wouldTake(Math.max(0, room))));
-      }
-    }
-    return answers;
-  }
-
+  /**
+   * @param recorded null if nothing was stored: all pairs were refused, or there is no body yet
+   */
   private List<Future<PairOutcome>> pairs(
-      Sender sender, MessagePlan plan, OutboundStore.Recorded recorded) {
-    StatusCode refusal = recorded.refusal();
-    if (refusal != null) {
-      return plan.pairs.stream()
-          .map(pair -> pair.refusal == null ? PairOutcome.refused(refusal) : pair.refusal)
-          .map(Future::succeededFuture)
-          .toList();
-    }
-    recorded
-        .asked()
-        .ifPresent(asked -> parts.listener().recorded(sender.account.address(), remote(asked)));
-    Future<PairOutcome> queued = queued(sender, recorded);
+      PostPlan.Sender sender,
+      PostPlan.Message.Sound message,
+      OutboundStore.@Nullable Recorded recorded) {
     List<Future<PairOutcome>> answers = new ArrayList<>();
-    for (PairPlan pair : plan.pairs) {
-      if (pair.refusal != null) {
-        answers.add(Future.succeededFuture(pair.refusal));
-      } else if (identity.hosts(pair.recipient.domain())) {
-        answers.add(here(sender, plan.message, pair.recipient, recorded.asked()));
+    Future<PairOutcome> elsewhere = elsewhere(sender, message, recorded);
+    StatusCode refusal = recorded == null ? null : recorded.refusal();
+    for (PostPlan.Pair pair : message.pairs()) {
+      if (pair.refusal() != null) {
+        answers.add(Future.succeededFuture(pair.refusal()));
+      } else if (refusal != null) {
+        answers.add(Future.succeededFuture(PairOutcome.refused(refusal)));
+      } else if (identity.hosts(pair.recipient().domain())) {
+        answers.add(here(sender, message.candidate(), pair.recipient(), recorded));
       } else {
-        answers.add(queued);
+        answers.add(elsewhere);
       }
     }
     return answers;
-  }
-
-  private Outqueue.Asked remote(Outqueue.Asked asked) {
-    return new Outqueue.Asked(
-        asked.frame(),
-        asked.outboundIndex(),
-        asked.recipients().stream().filter(r -> !identity.hosts(r.domain())).toList());
-  }
-
-  private Future<PairOutcome> here(
-      Sender sender, Candidate message, AccountAddress recipient, Optional<Outqueue.Asked> asked) {
-    return deliverHere(sender, message, recipient)
-        .onSuccess(
-            outcome ->
-                asked
-                    .filter(a -> a.recipients().contains(recipient))
-                    .ifPresent(
-                        a ->
-                            parts
-                                .listener()
-                                .delivered(sender.account.address(), a, recipient, outcome)));
-  }
-
-  private Future<PairOutcome> deliverHere(
-      Sender sender, Candidate message, AccountAddress recipient) {
-    FactGatherer.Arrived arrived =
-        new FactGatherer.Arrived(
-            message,
-            sender.account.address(),
-            Hops.of(sender.device),
-            Truth.TRUE,
-            sender.account.authority());
-    return parts
-        .ingress()
-        .deliver(arrived, recipient)
-        .recover(
-            failure ->
-                failure instanceof org.meshrelay.protocol.status.RefusalException refused
-                    ? Future.succeededFuture(PairOutcome.refused(refused.refusal()))
-                    : Future.failedFuture(failure));
   }
 
   /** Queued: the receipt is for the frame in the sender's own outbound spool. */
-  private Future<PairOutcome> queued(Sender sender, OutboundStore.Recorded recorded) {
-    return owned(
-        sender.account.address(), ContainerName.OUTBOUND, recorded.index(), recorded.frame());
+  private Future<PairOutcome> elsewhere(
+      PostPlan.Sender sender,
+      PostPlan.Message.Sound message,
+      OutboundStore.@Nullable Recorded recorded) {
+    boolean needed =
+        message.accepted().stream().anyMatch(account -> !identity.hosts(account.domain()));
+    if (recorded == null || recorded.refusal() != null || !needed) {
+      return Future.succeededFuture(roomFor(message.candidate().envelope()));
+    }
+    return owned(sender.address(), ContainerName.OUTBOUND, recorded.index(), recorded.frame());
+  }
+
+  private Future<PairOutcome> here(
+      PostPlan.Sender sender,
+      Candidate message,
+      AccountAddress recipient,
+      OutboundStore.@Nullable Recorded recorded) {
+    FactGatherer.Arrived arrived =
+        new FactGatherer.Arrived(
+            message,
+            sender.address(),
+            Hops.of(sender.device()),
+            Truth.TRUE,
+            sender.account().authority());
+    Optional<Outqueue.Asked> asked =
+        recorded == null
+            ? Optional.empty()
+            : recorded.asked().filter(a -> a.recipients().contains(recipient));
+    return parts
+        .ingress()
+        .deliver(arrived, recipient)
+        .recover(EgressRoute::refusal)
+        .onSuccess(
+            outcome ->
+                asked.ifPresent(
+                    a -> parts.listener().delivered(sender.address(), a, recipient, outcome)));
+  }
+
+  /** What refuses one recipient is that recipient's entry, not the request's answer. */
+  private static Future<PairOutcome> refusal(Throwable failure) {
+    return failure instanceof RefusalException refused
+        ? Future.succeededFuture(PairOutcome.refused(refused.refusal()))
+        : Future.failedFuture(failure);
+  }
+
+  private List<Future<PairOutcome>> selfAnswers(PostPlan plan, List<OwnSpools.Written> written) {
+    List<Future<PairOutcome>> answers = new ArrayList<>();
+    int next = 0;
+    for (PostPlan.Self self : plan.self()) {
+      StatusCode refusal = self.refusal();
+      if (refusal != null) {
+        answers.add(Future.succeededFuture(PairOutcome.refused(refusal)));
+      } else if (self.isAppended()) {
+        answers.add(selfAnswer(plan.sender(), written.get(next++)));
+      } else {
+        answers.add(Future.succeededFuture(roomFor(self.envelope())));
+      }
+    }
+    return answers;
+  }
+
+  private Future<PairOutcome> selfAnswer(PostPlan.Sender sender, OwnSpools.Written written) {
+    return switch (written) {
+      case OwnSpools.Written.Done done ->
+          owned(sender.address(), done.container(), done.index(), done.frame());
+      case OwnSpools.Written.Refused refused ->
+          Future.succeededFuture(PairOutcome.refused(refused.code()));
+    };
   }
 
   private Future<PairOutcome> owned(
@@ -391,29 +247,7 @@ public final class EgressRoute {
         .map(receipt -> PairOutcome.accepted(StatusCode.SUCCESS, index, receipt.orElse(null)));
   }
 
-  private List<Future<PairOutcome>> selfAnswers(Plan plan, List<OwnSpools.Written> written) {
-    List<Future<PairOutcome>> answers = new ArrayList<>();
-    int next = 0;
-    for (int i = 0; i < plan.self.size(); i++) {
-      StatusCode refusal = plan.selfRefusals.get(i);
-      if (refusal != null) {
-        answers.add(Future.succeededFuture(PairOutcome.refused(refusal)));
-      } else if (Candidate.isRedacted(plan.self.get(i))) {
-        int room = limits.messageOctetsMax() - plan.self.get(i).messageSize();
-        answers.add(Future.succeededFuture(PairOutcome.wouldTake(Math.max(0, room))));
-      } else {
-        answers.add(selfAnswer(plan.sender, written.get(next++)));
-      }
-    }
-    return answers;
-  }
-
-  private Future<PairOutcome> selfAnswer(Sender sender, OwnSpools.Written written) {
-    return switch (written) {
-      case OwnSpools.Written.Done done ->
-          owned(sender.account.address(), done.container(), done.index(), done.frame());
-      case OwnSpools.Written.Refused refused ->
-          Future.succeededFuture(PairOutcome.refused(refused.code()));
-    };
+  private PairOutcome roomFor(DareEnvelope redacted) {
+    return PairOutcome.wouldTake(Math.max(0, messageOctetsMax - redacted.messageSize()));
   }
 }

@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.meshrelay.access.PolicyEngine;
 import org.meshrelay.access.Truth;
 import org.meshrelay.access.Verdict;
 import org.meshrelay.access.rate.Charge;
-import org.meshrelay.access.rate.Limit;
 import org.meshrelay.access.rate.RateLimiter;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.SpoolEngine;
@@ -25,14 +22,17 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
-import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.dare.HeaderEditor;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.relay.account.AccountQuotas;
+import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges messages for accounts here and stores what passes (protocol.md 6.6.2).
@@ -44,6 +44,8 @@ import org.meshrelay.relay.pool.CryptoPool;
  * gets its first answer again and passes no limit but the hop's.
  */
 public final class IngressRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(IngressRoute.class);
+
   /**
    * No refusal by policy leaves sooner: loading a recipient that exists but is not in memory takes
    * two verifications and some reads, which must not be told from finding none. A measurement of
@@ -51,10 +53,9 @@ public final class IngressRoute {
    */
   static final long REFUSAL_FLOOR_MS = 25;
 
-  private static final int RETRY_SECONDS = 30;
-
   private final Vertx vertx;
   private final Parts parts;
+  private final SenderAdmission senders;
   private final ServiceIdentity identity;
   private final DeliveryLimits limits;
   private final AccountQuotas quotas;
@@ -98,6 +99,7 @@ public final class IngressRoute {
       LongSupplier nanoTime) {
     this.vertx = vertx;
     this.parts = parts;
+    this.senders = new SenderAdmission(parts, identity, limits, nanoTime);
     this.identity = identity;
     this.limits = limits;
     this.quotas = quotas;
@@ -110,75 +112,20 @@ public final class IngressRoute {
         request.message().stream()
             .map(envelope -> Candidate.look(envelope, limits.messageOctetsMax()))
             .toList();
-    List<ServiceName> domains = senderDomains(looked);
-    if (domains.isEmpty()) {
-      boolean noSender = looked.stream().allMatch(l -> l.candidate() == null);
-      return noSender
-          ? Future.succeededFuture(refusedAll(looked, request.accounts().size()))
-          : Future.failedFuture(Refusal.malformed("senders of more than one domain").asException());
+    int recipients = request.accounts().size();
+    if (looked.stream().allMatch(look -> look.candidate() == null)) {
+      return Future.succeededFuture(refusedAll(looked, recipients));
     }
-    return proven(domains, service).compose(sender -> judgeAll(request, looked, sender, service));
-  }
-
-  /** The domain that the service speaks for, and what is known of the service. */
-  private record SenderDomain(ServiceName name, DomainProof.Proof proof) {}
-
-  /** Domains that every message may be from. */
-  private static List<ServiceName> senderDomains(List<Candidate.Looked> looked) {
-    @Nullable Set<ServiceName> common = null;
-    for (Candidate.Looked look : looked) {
-      Candidate candidate = look.candidate();
-      if (candidate != null) {
-        Set<ServiceName> claimed = new LinkedHashSet<>();
-        candidate.senders().forEach(sender -> claimed.add(sender.domain()));
-        if (common == null) {
-          common = claimed;
-        } else {
-          common.retainAll(claimed);
-        }
-      }
-    }
-    return common == null ? List.of() : List.copyOf(common);
-  }
-
-  private Future<SenderDomain> proven(List<ServiceName> domains, Caller.PeerService service) {
-    ServiceName domain = domains.getFirst();
-    if (identity.hosts(domain)) {
-      // Our own users' messages do not come from outside.
-      return mismatch(domains, domain, service);
-    }
-    return parts
-        .proof()
-        .prove(domain, service.service().text())
-        .compose(
-            proof ->
-                switch (proof) {
-                  case PEER, KNOWN, NEW -> Future.succeededFuture(new SenderDomain(domain, proof));
-                  case OTHER_SERVICE -> mismatch(domains, domain, service);
-                  case NOT_NOW ->
-                      Future.failedFuture(Refusal.overloaded(RETRY_SECONDS).asException());
-                });
-  }
-
-  /** An account may have addresses at several services: the next domain may be the right one. */
-  private Future<SenderDomain> mismatch(
-      List<ServiceName> domains, ServiceName domain, Caller.PeerService service) {
-    if (domains.size() > 1) {
-      return proven(domains.subList(1, domains.size()), service);
-    }
-    parts.incidents().report(IncidentLog.Category.SPOOF, service.service().text(), domain.text());
-    return Future.failedFuture(Refusal.refused().asException());
+    return senders
+        .admit(looked, recipients, service)
+        .compose(domain -> judgeAll(request, looked, domain, service));
   }
 
   private Future<List<PairOutcome>> judgeAll(
       PostRequest request,
       List<Candidate.Looked> looked,
-      SenderDomain domain,
+      ServiceName domain,
       Caller.PeerService service) {
-    long wait = chargeHop(looked.size() * request.accounts().size(), domain, service);
-    if (wait > 0) {
-      return Future.failedFuture(limited(wait).asException());
-    }
     List<Future<List<PairOutcome>>> messages = new ArrayList<>();
     for (Candidate.Looked look : looked) {
       messages.add(judgeMessage(look, request.accounts(), domain, service));
@@ -187,33 +134,16 @@ public final class IngressRoute {
         .map(done -> messages.stream().flatMap(m -> m.result().stream()).toList());
   }
 
-  private long chargeHop(int pairs, SenderDomain domain, Caller.PeerService service) {
-    Optional<Limit> limit =
-        switch (domain.proof()) {
-          case PEER -> limits.peerService();
-          case KNOWN -> limits.knownService();
-          default -> limits.newService();
-        };
-    String key = service.service().text();
-    long now = nanoTime.getAsLong();
-    long wait =
-        limits.unknownRecipients().map(l -> parts.limiter().peek(l.charge(key), now)).orElse(0L);
-    for (int i = 0; i < pairs && wait == 0 && limit.isPresent(); i++) {
-      wait = parts.limiter().take(limit.get().charge(key), now);
-    }
-    return wait;
-  }
-
   private Future<List<PairOutcome>> judgeMessage(
       Candidate.Looked look,
       List<AccountAddress> recipients,
-      SenderDomain domain,
+      ServiceName domain,
       Caller.PeerService service) {
     Candidate message = look.candidate();
     if (message == null) {
       return Future.succeededFuture(repeated(refusal(look), recipients.size()));
     }
-    Optional<AccountAddress> sender = message.senderIn(domain.name());
+    Optional<AccountAddress> sender = message.senderIn(domain);
     if (sender.isEmpty()) {
       return Future.succeededFuture(
           repeated(PairOutcome.refused(StatusCode.NOT_VERIFIED), recipients.size()));
@@ -246,6 +176,38 @@ public final class IngressRoute {
     return Future.all(pairs).map(done -> pairs.stream().map(Future::result).toList());
   }
 
+  /**
+   * Delivers a message that was recorded here before a restart to an account here: it is judged as
+   * it would have been then, and the recipient's first answer is repeated if there was one.
+   *
+   * @param sender an account here, which posted the message
+   */
+  public Future<PairOutcome> redeliver(
+      AccountView sender, DareEnvelope envelope, AccountAddress recipient) {
+    return parts
+        .crypto()
+        .submit(
+            () -> {
+              Candidate message =
+                  Candidate.look(HeaderEditor.forwarded(envelope), Integer.MAX_VALUE).candidate();
+              return message != null && parts.chains().isSigned(message)
+                  ? Optional.of(message)
+                  : Optional.<Candidate>empty();
+            })
+        .compose(
+            message ->
+                message.isEmpty()
+                    ? Future.succeededFuture(PairOutcome.refused(StatusCode.NOT_VERIFIED))
+                    : deliver(
+                        new FactGatherer.Arrived(
+                            message.get(),
+                            sender.address(),
+                            Hops.recovered(sender.address()),
+                            Truth.TRUE,
+                            sender.authority()),
+                        recipient));
+  }
+
   /** Judges and stores one verified message for one recipient on a domain hosted here. */
   Future<PairOutcome> deliver(FactGatherer.Arrived arrived, AccountAddress recipient) {
     long started = nanoTime.getAsLong();
@@ -265,6 +227,10 @@ public final class IngressRoute {
   private Future<PairOutcome> act(
       FactGatherer.Arrived arrived, AccountAddress recipient, Judged judged) {
     boolean own = judged.gathered().facts().isOwn();
+    LOG.atDebug()
+        .addKeyValue("verdict", judged.decision().verdict().getClass().getSimpleName())
+        .addKeyValue("rule", judged.decision().rule())
+        .log("judged");
     AppendedFrame first = judged.gathered().first();
     if (first != null) {
       return first.payloadDigest().equals(arrived.message().payloadDigest())
@@ -273,7 +239,7 @@ public final class IngressRoute {
     }
     long wait = own ? 0 : charge(arrived, recipient, judged);
     if (wait > 0) {
-      return Future.succeededFuture(PairOutcome.refused(limited(wait)));
+      return Future.succeededFuture(PairOutcome.limited(wait));
     }
     return switch (judged.decision().verdict()) {
       case Verdict.Reject reject -> Future.succeededFuture(PairOutcome.refused(reject.refusal()));
@@ -318,8 +284,13 @@ public final class IngressRoute {
         .compose(
             stored ->
                 switch (stored) {
-                  case InboundStore.Stored.Appended appended ->
-                      taken(recipient, appended.frame(), own);
+                  case InboundStore.Stored.Appended appended -> {
+                    LOG.atDebug()
+                        .addKeyValue("container", appended.frame().container().text())
+                        .addKeyValue("index", appended.frame().index())
+                        .log("appended");
+                    yield taken(recipient, appended.frame(), own);
+                  }
                   case InboundStore.Stored.Repeated repeated ->
                       parts
                           .readers()
@@ -366,10 +337,6 @@ public final class IngressRoute {
 
   private int roomFor(Candidate redacted) {
     return Math.max(0, limits.messageOctetsMax() - redacted.envelope().messageSize());
-  }
-
-  private static Refusal limited(long waitNanos) {
-    return Refusal.rateLimited(Math.max(1, (waitNanos + 999_999_999L) / 1_000_000_000L));
   }
 
   private static List<PairOutcome> refusedAll(List<Candidate.Looked> looked, int recipients) {

@@ -8,7 +8,11 @@ public interface OutboundListener {
   /** Deliveries to this domain that may still be queued; 0 or less when it is full. */
   long room(ServiceName domain);
 
-  /** Deliveries were recorded and are durable: deliver them. */
+  /**
+   * Deliveries were recorded and are durable. Those to accounts here are being tried already and
+   * end with {@link #delivered}; the others are the listener's to make. Called on the lane's
+   * thread, in the order of the frames of one account.
+   */
   void recorded(AccountAddress sender, Outqueue.Asked asked);
 
   /**

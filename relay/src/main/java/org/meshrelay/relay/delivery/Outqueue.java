@@ -1,5 +1,6 @@
 package org.meshrelay.relay.delivery;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class Outqueue {
     long frame =
         append(
             tx, envelopeId, new OutqueueRecord.Delivery(outboundIndex, fresh, known, position(tx)));
-    return Optional.of(new Asked(frame, outboundIndex, fresh));
+    return Optional.of(new Asked(frame, outboundIndex, fresh, tx.now()));
   }
 
   /**
@@ -62,8 +63,10 @@ public final class Outqueue {
    * @param frame number of the frame
    * @param outboundIndex frame of the message in {@code mmm_Outbound}
    * @param recipients whom they are for
+   * @param recorded when
    */
-  public record Asked(long frame, long outboundIndex, List<AccountAddress> recipients) {}
+  public record Asked(
+      long frame, long outboundIndex, List<AccountAddress> recipients, Instant recorded) {}
 
   private static List<AccountAddress> known(LaneTransaction tx, String envelopeId) {
     OptionalLong index =
@@ -137,18 +140,22 @@ public final class Outqueue {
     }
     return open.stream()
         .filter(delivery -> !delivery.recipients.isEmpty())
-        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients)))
+        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients), d.recorded))
         .toList();
   }
 
-  private record Open(long frame, long outboundIndex, List<AccountAddress> recipients) {}
+  private record Open(
+      long frame, long outboundIndex, List<AccountAddress> recipients, Instant recorded) {}
 
   private static void apply(List<Open> open, StoredFrame frame) {
     switch (record(frame)) {
       case OutqueueRecord.Delivery delivery ->
           open.add(
               new Open(
-                  frame.index(), delivery.outboundIndex(), new ArrayList<>(delivery.recipients())));
+                  frame.index(),
+                  delivery.outboundIndex(),
+                  new ArrayList<>(delivery.recipients()),
+                  frame.received()));
       case OutqueueRecord.Settled settled ->
           open.stream()
               .filter(delivery -> delivery.frame == settled.delivery())

@@ -46,6 +46,16 @@ public record PairOutcome(
     return new PairOutcome(refusal.code(), null, null, null, refusal.retryAfterSeconds());
   }
 
+  /** Refused by a limit that has room again after so many nanoseconds. */
+  public static PairOutcome limited(long waitNanos) {
+    return refused(limit(waitNanos));
+  }
+
+  /** The refusal of a limit that has room again after so many nanoseconds, in whole seconds. */
+  public static Refusal limit(long waitNanos) {
+    return Refusal.rateLimited(Math.max(1, (waitNanos + 999_999_999L) / 1_000_000_000L));
+  }
+
   /** True if the entry was taken. */
   public boolean isAccepted() {
     return code.isSuccess();

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.address.AccountAddress;
 
 /**
  * What waits for one service, and what may go next.
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * is kept even when a head must be tried again. Heads that are due go oldest due time first. Heads
  * of one message go together, as one Post to several accounts.
  *
- * <p>A mechanism without a thread or a clock: one owner, time passed in. At most {@code queuedMax}
- * deliveries and {@code inFlightMax} exchanges.
+ * <p>A mechanism without a thread or a clock: one owner, time passed in. At most {@code
+ * inFlightMax} exchanges. How many deliveries may wait is decided where they are accepted, before
+ * they are durable: what was accepted is never dropped for want of room.
  */
 final class DestinationLane {
-  private final int queuedMax;
   private final int inFlightMax;
   private final Map<PendingDelivery.Pair, Deque<Slot>> lines = new HashMap<>();
   private final Map<PendingDelivery.Message, Set<Slot>> heads = new HashMap<>();
@@ -35,8 +36,7 @@ final class DestinationLane {
   private int inFlight;
   private long nextNumber;
 
-  DestinationLane(int queuedMax, int inFlightMax) {
-    this.queuedMax = queuedMax;
+  DestinationLane(int inFlightMax) {
     this.inFlightMax = inFlightMax;
   }
 
@@ -60,11 +60,8 @@ final class DestinationLane {
     }
   }
 
-  /** Puts a delivery at the end of its line; false if the lane is full. */
-  boolean offer(PendingDelivery delivery, long nowNanos) {
-    if (queued >= queuedMax) {
-      return false;
-    }
+  /** Puts a delivery at the end of its line. */
+  void offer(PendingDelivery delivery, long nowNanos) {
     queued++;
     Slot slot = new Slot(delivery, nextNumber++, nowNanos);
     Deque<Slot> line = lines.computeIfAbsent(delivery.pair(), pair -> new ArrayDeque<>());
@@ -72,12 +69,6 @@ final class DestinationLane {
     if (line.size() == 1) {
       becomeHead(slot);
     }
-    return true;
-  }
-
-  /** Room for this many more. */
-  int room() {
-    return queuedMax - queued;
   }
 
   /**
@@ -149,6 +140,30 @@ final class DestinationLane {
       due.remove(slot);
       slot.dueNanos = nowNanos;
       due.add(slot);
+    }
+  }
+
+  /** Takes out everything of a sender that is not flying; it counts as settled. */
+  List<PendingDelivery> drop(AccountAddress sender) {
+    List<PendingDelivery> dropped = new ArrayList<>();
+    for (Deque<Slot> line : List.copyOf(lines.values())) {
+      Slot head = line.peekFirst();
+      if (head != null && head.delivery.sender().equals(sender)) {
+        dropLine(line, head, dropped);
+      }
+    }
+    return dropped;
+  }
+
+  private void dropLine(Deque<Slot> line, Slot head, List<PendingDelivery> dropped) {
+    while (line.size() > 1) {
+      dropped.add(line.removeLast().delivery);
+      queued--;
+    }
+    if (!head.flying) {
+      dropped.add(head.delivery);
+      due.remove(head);
+      settled(head, head.dueNanos);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.meshrelay.protocol.port.RequestSink;
+import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.config.RelayConfig;
@@ -27,6 +28,7 @@ public final class HttpBinding {
   private final RequestSink sink;
   private final RequestDoor door;
   private final Metrics metrics;
+  private final LoopLag lag;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final RequestRules rules;
@@ -40,11 +42,12 @@ public final class HttpBinding {
    * @param nanos monotonic, for deadlines
    */
   public HttpBinding(
-      RelayConfig config, Behind behind, Metrics metrics, InstantSource clock, LongSupplier nanos) {
+      RelayConfig config, Behind behind, Gauges gauges, InstantSource clock, LongSupplier nanos) {
     this.config = config;
     this.sink = behind.sink();
     this.door = behind.door();
-    this.metrics = metrics;
+    this.metrics = gauges.metrics();
+    this.lag = gauges.lag();
     this.clock = clock;
     this.nanos = nanos;
     this.rules = rules(config);
@@ -65,6 +68,13 @@ public final class HttpBinding {
    * @param door decides before they are complete
    */
   public record Behind(RequestSink sink, RequestDoor door) {}
+
+  /**
+   * Where the binding counts.
+   *
+   * @param lag of the event loops that listen
+   */
+  public record Gauges(Metrics metrics, LoopLag lag) {}
 
   /** What can change while the listener runs. */
   record Reload(TlsConfig tls, HttpConfig http) {}
@@ -134,6 +144,11 @@ public final class HttpBinding {
   /** From now on no connection is taken and each response ends its connection. */
   void drain() {
     draining = true;
+  }
+
+  /** Notes how much later than planned the sweep ran. */
+  void lagged(long nanoseconds) {
+    lag.observe(nanoseconds, now());
   }
 
   /** Counts a connection that was refused or cut. */

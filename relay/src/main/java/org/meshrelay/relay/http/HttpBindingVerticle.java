@@ -36,6 +36,7 @@ final class HttpBindingVerticle extends VerticleBase {
   private final int port;
   private final IdentityHashMap<HttpConnection, Link> links = new IdentityHashMap<>();
   private @Nullable HttpServer server;
+  private long sweptAt;
 
   HttpBindingVerticle(HttpBinding binding, int port) {
     this.binding = binding;
@@ -52,6 +53,7 @@ final class HttpBindingVerticle extends VerticleBase {
             .invalidRequestHandler(request -> exchange(request, true))
             .exceptionHandler(failure -> LOG.atDebug().log("connection failed before a request"));
     server = built;
+    sweptAt = binding.now();
     long timer = vertx.setPeriodic(HttpTimers.SWEEP_MS, ignored -> sweep());
     LOG.atDebug().addKeyValue("timer", timer).log("sweeping");
     return built.listen(port, binding.config().http().host());
@@ -162,6 +164,8 @@ final class HttpBindingVerticle extends VerticleBase {
 
   private void sweep() {
     long now = binding.now();
+    binding.lagged(now - sweptAt - TimeUnit.MILLISECONDS.toNanos(HttpTimers.SWEEP_MS));
+    sweptAt = now;
     long idle =
         binding.door().loadLevel() > 0 ? binding.timers().idleUnderLoad() : binding.timers().idle();
     for (Link link : List.copyOf(links.values())) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,14 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
               new Refusal(StatusCode.SERVER_OVERLOAD, "too many requests at once", 1L)));
     }
     return promise.future();
+  }
+
+  /**
+   * The pool for libraries that know no Vert.x; it throws {@code RejectedExecutionException} when
+   * the queue is full.
+   */
+  public Executor executor() {
+    return executor;
   }
 
   /** Tasks waiting or running, as a share of what fits: 0 idle, 1 full. */

@@ -66,11 +66,7 @@ public final class ConnectTransaction implements Transaction<ConnectRequest> {
   private final Limit openPerAccount;
   private final Tools tools;
 
-  /**
-   * Connections at this service.
-   *
-   * @param openPerAccount requests per account that are not answered
-   */
+  /** Connections at this service. */
   public ConnectTransaction(
       AccountGate gate, SpoolEngine engine, ServiceIdentity identity, Bounds bounds, Tools tools) {
     this.gate = gate;

@@ -48,7 +48,7 @@ final class FrameBudget {
 
   /** Frames worth reading at once. */
   int framesAtOnce() {
-    return (int) Math.clamp(entries, 1, ENTRIES_MAX);
+    return Math.clamp(entries, 1, ENTRIES_MAX);
   }
 
   /**

@@ -41,11 +41,7 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
   private final AccountQuotas quotas;
   private final int octetsMax;
 
-  /**
-   * Uploads into the engine.
-   *
-   * @param octetsMax size of an entry by the measure of protocol.md 7.1
-   */
+  /** Uploads into the engine. */
   public UploadTransaction(
       AccountGate gate, SpoolEngine engine, ReceiptService receipts, Pools pools, Room room) {
     this.gate = gate;

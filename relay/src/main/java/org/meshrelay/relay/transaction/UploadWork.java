@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.dare.spool.FrameDraft;
@@ -127,9 +128,9 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
     long count = view.map(ContainerView::frameCount).orElse(0L);
     Long index = precondition.index();
     boolean indexMet = index == null || index == count;
+    Bytes digest = precondition.digest();
     boolean digestMet =
-        precondition.digest() == null
-            || view.map(v -> v.treeDigest().equals(precondition.digest())).orElse(false);
+        digest == null || view.map(v -> v.treeDigest().equals(digest)).orElse(false);
     return indexMet && digestMet;
   }
 

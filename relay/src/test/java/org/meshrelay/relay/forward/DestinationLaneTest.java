@@ -1,7 +1,6 @@
 package org.meshrelay.relay.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,9 +39,9 @@ class DestinationLaneTest {
 
   @Test
   void next_samePair_goesOneByOneInOrder() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 2, BOB), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ALICE, 2, BOB), NOW);
 
     List<DestinationLane.Slot> first = lane.next(NOW);
     assertEquals(List.of("alice1bob"), shown(first));
@@ -55,10 +54,10 @@ class DestinationLaneTest {
 
   @Test
   void next_otherPairs_goBesideEachOther() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ANNA, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 2, BEA), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ANNA, 1, BOB), NOW);
+    lane.offer(delivery(ALICE, 2, BEA), NOW);
 
     assertEquals(List.of("alice1bob"), shown(lane.next(NOW)));
     assertEquals(List.of("anna1bob"), shown(lane.next(NOW)));
@@ -68,9 +67,9 @@ class DestinationLaneTest {
 
   @Test
   void next_oneMessageToSeveral_sharesAnExchange() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 1, BEA), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ALICE, 1, BEA), NOW);
 
     assertEquals(List.of("alice1bob", "alice1bea"), shown(lane.next(NOW)));
     assertEquals(1, lane.inFlight());
@@ -78,10 +77,10 @@ class DestinationLaneTest {
 
   @Test
   void failed_head_holdsItsLineButNoOther() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 2, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 2, BEA), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ALICE, 2, BOB), NOW);
+    lane.offer(delivery(ALICE, 2, BEA), NOW);
     DestinationLane.Slot slot = lane.next(NOW).getFirst();
 
     lane.failed(slot, NOW, 100);
@@ -96,8 +95,8 @@ class DestinationLaneTest {
 
   @Test
   void postponed_head_countsNoFailure() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
     DestinationLane.Slot slot = lane.next(NOW).getFirst();
 
     lane.postponed(slot, NOW, 5);
@@ -108,20 +107,29 @@ class DestinationLaneTest {
   }
 
   @Test
-  void offer_aboveTheBound_isRefused() {
-    DestinationLane lane = new DestinationLane(2, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ALICE, 2, BOB), NOW));
+  void drop_sender_takesWhatDoesNotFlyAndLeavesOthers() {
+    DestinationLane lane = new DestinationLane(1);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ALICE, 2, BOB), NOW);
+    lane.offer(delivery(ALICE, 3, BEA), NOW);
+    lane.offer(delivery(ANNA, 1, BEA), NOW);
+    DestinationLane.Slot flying = lane.next(NOW).getFirst();
 
-    assertFalse(lane.offer(delivery(ANNA, 1, BEA), NOW));
-    assertEquals(0, lane.room());
+    List<PendingDelivery> dropped = lane.drop(ALICE);
+
+    assertEquals(
+        List.of(2L, 3L), dropped.stream().map(PendingDelivery::outboundIndex).sorted().toList());
+    lane.settled(flying, NOW);
+    lane.exchangeEnded();
+    assertEquals(List.of("anna1bea"), shown(lane.next(NOW)));
+    assertEquals(1, lane.queued());
   }
 
   @Test
   void next_aboveTheLimitOfExchanges_waits() {
-    DestinationLane lane = new DestinationLane(10, 1);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
-    assertTrue(lane.offer(delivery(ANNA, 1, BOB), NOW));
+    DestinationLane lane = new DestinationLane(1);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
+    lane.offer(delivery(ANNA, 1, BOB), NOW);
     assertEquals(1, lane.next(NOW).size());
 
     assertEquals(List.of(), lane.next(NOW));
@@ -130,8 +138,8 @@ class DestinationLaneTest {
 
   @Test
   void hurry_waitingDeliveries_areDueAtOnce() {
-    DestinationLane lane = new DestinationLane(10, 1);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
+    DestinationLane lane = new DestinationLane(1);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.failed(lane.next(NOW).getFirst(), NOW, 1_000_000);
     lane.exchangeEnded();
 
@@ -142,8 +150,8 @@ class DestinationLaneTest {
 
   @Test
   void settled_notTheHead_isABug() {
-    DestinationLane lane = new DestinationLane(10, 10);
-    assertTrue(lane.offer(delivery(ALICE, 1, BOB), NOW));
+    DestinationLane lane = new DestinationLane(10);
+    lane.offer(delivery(ALICE, 1, BOB), NOW);
     DestinationLane.Slot slot = lane.next(NOW).getFirst();
     lane.settled(slot, NOW);
 
@@ -155,7 +163,7 @@ class DestinationLaneTest {
     Seeds.forEach(
         100,
         random -> {
-          DestinationLane lane = new DestinationLane(500, 3);
+          DestinationLane lane = new DestinationLane(3);
           Map<PendingDelivery.Pair, Deque<Long>> expected = new HashMap<>();
           List<List<DestinationLane.Slot>> flying = new ArrayList<>();
           AccountAddress[] senders = {ALICE, ANNA};
@@ -168,7 +176,7 @@ class DestinationLaneTest {
             if (offered < 300 && random.nextBoolean()) {
               PendingDelivery d =
                   delivery(senders[random.nextInt(2)], offered, recipients[random.nextInt(2)]);
-              assertTrue(lane.offer(d, now));
+              lane.offer(d, now);
               expected.computeIfAbsent(d.pair(), p -> new ArrayDeque<>()).add(d.outboundIndex());
               offered++;
             }

@@ -14,7 +14,7 @@ import org.meshrelay.testkit.Seeds;
 /** protocol.md 6.6.1. */
 class RetryScheduleTest {
   private static final RetrySchedule SCHEDULE =
-      new RetrySchedule(Duration.ofSeconds(5), Duration.ofHours(48), 20);
+      new RetrySchedule(Duration.ofSeconds(5), Duration.ofDays(2), 20);
 
   private static OptionalLong pause(int failures, Duration age, Duration retryAfter) {
     return SCHEDULE.pauseNanos(failures, age, retryAfter, 0.5);

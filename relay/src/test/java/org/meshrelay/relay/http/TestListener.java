@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
 import org.meshrelay.relay.config.ConfigLoader;
@@ -45,7 +46,7 @@ final class TestListener implements AutoCloseable {
         new HttpBinding(
             config,
             new HttpBinding.Behind(gateway, gateway),
-            metrics,
+            new HttpBinding.Gauges(metrics, new LoopLag()),
             InstantSource.fixed(NOW),
             System::nanoTime);
     this.listener =

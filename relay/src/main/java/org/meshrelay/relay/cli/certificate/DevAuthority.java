@@ -38,6 +38,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.meshrelay.relay.keys.PrivateFiles;
 
 /**
  * A throw-away certificate authority in a directory: {@code ca.pem} and {@code ca.key} (mode 0600).

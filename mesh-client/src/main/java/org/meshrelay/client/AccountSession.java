@@ -1,0 +1,217 @@
+package org.meshrelay.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.home.AccountRecord;
+import org.meshrelay.client.home.ContainerReplica;
+import org.meshrelay.client.session.ServiceIdentity;
+import org.meshrelay.client.session.SessionCredential;
+import org.meshrelay.client.session.SessionOutcome.Answered;
+import org.meshrelay.client.sync.CatalogView;
+import org.meshrelay.client.sync.ContainerSync;
+import org.meshrelay.client.sync.ServiceCalls;
+import org.meshrelay.client.sync.SpoolView;
+import org.meshrelay.client.sync.Synchronizer;
+import org.meshrelay.crypto.key.AgreementKeyPair;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.message.MessageSigner;
+import org.meshrelay.protocol.profile.ActivatedDevice;
+import org.meshrelay.protocol.profile.DeviceKeys;
+import org.meshrelay.protocol.profile.KeyData;
+import org.meshrelay.protocol.profile.NotVerifiedException;
+import org.meshrelay.protocol.receipt.HostChain;
+import org.meshrelay.protocol.session.AuthHeader;
+import org.meshrelay.protocol.session.HandshakeChallenge;
+import org.meshrelay.protocol.transaction.ContainerUpdate;
+import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.PostRequest;
+import org.meshrelay.protocol.transaction.PostResponse;
+import org.meshrelay.protocol.transaction.RequestHeader;
+import org.meshrelay.protocol.transaction.StatusResponse;
+import org.meshrelay.protocol.transaction.UploadRequest;
+import org.meshrelay.protocol.transaction.UploadResponse;
+
+/** One account at its service, as this device sees it. One thread. */
+final class AccountSession {
+  private final ClientContext context;
+  private final AccountRecord record;
+  private final ActivatedDevice device;
+  private final AgreementKeyPair deviceKey;
+  private final ServiceCalls calls;
+  private final ReceiptBook receipts;
+
+  private AccountSession(
+      ClientContext context, AccountRecord record, ActivatedDevice device, DeviceKeys own) {
+    this.context = context;
+    this.record = record;
+    this.device = device;
+    this.deviceKey = own.keys().encryption();
+    this.calls =
+        context.calls(
+            record.address().domain(),
+            new SessionCredential.ProfileCredential(
+                device.account().connection().envelope(), device.account().authentication()));
+    this.receipts = new ReceiptBook(context, record.address());
+  }
+
+  static AccountSession open(ClientContext context, AccountRecord record, DeviceKeys own)
+      throws MeshException {
+    try {
+      return new AccountSession(context, record, record.activate(own), own);
+    } catch (DecodeException | NotVerifiedException e) {
+      throw new MeshException(
+          Kind.CONFIGURATION, record.address() + ": what the home holds of it does not verify", e);
+    }
+  }
+
+  AccountAddress address() {
+    return record.address();
+  }
+
+  AccountRecord record() {
+    return record;
+  }
+
+  ActivatedDevice device() {
+    return device;
+  }
+
+  ServiceCalls calls() {
+    return calls;
+  }
+
+  ServiceIdentity service() throws MeshException {
+    return context.identity(address().domain());
+  }
+
+  RequestHeader header() {
+    return RequestHeader.of(address());
+  }
+
+  /** Signs as this device, shown to act for the account. */
+  MessageSigner signer() {
+    return new MessageSigner(
+        device.account().signature(), device.account().connection().envelope());
+  }
+
+  /** Everything that may have been encrypted to us. */
+  List<AgreementKeyPair> keys() {
+    return List.of(device.account().encryption(), device.keys().encryption(), deviceKey);
+  }
+
+  /** The service's key for the catalogs it reads; null if it has none, then they are in clear. */
+  @Nullable KeyData serviceEncryptionKey() throws MeshException {
+    return service().credential().service().value().keyEncryption();
+  }
+
+  CatalogView catalog(ContainerName name) throws MeshException {
+    return CatalogView.of(replica(name), keys());
+  }
+
+  SpoolView spool(ContainerName name) throws MeshException {
+    return SpoolView.of(replica(name), keys());
+  }
+
+  ContainerReplica replica(ContainerName name) throws MeshException {
+    return context.home().replica(address(), name);
+  }
+
+  List<ContainerSync> sync() throws MeshException {
+    return synchronizer().sync();
+  }
+
+  StatusResponse status() throws MeshException {
+    return synchronizer().status();
+  }
+
+  /** Uploads entries of one catalog; all must be taken. */
+  void upload(ContainerName name, List<DareEnvelope> frames) throws MeshException {
+    ContainerUpdate update = new ContainerUpdate(name.text(), null, null, frames, null);
+    UploadResponse response =
+        calls.call(new UploadRequest(header(), List.of(update), List.of()), UploadResponse.class);
+    accept("Upload", response.entries(), frames.size());
+  }
+
+  /** Requires that all entries were taken, and takes their receipts. */
+  void accept(String what, List<EntryResponse> entries, int expected) throws MeshException {
+    requireAccepted(what, entries, expected);
+    receipts.take(entries, chain());
+  }
+
+  /** Posts messages to one recipient, and messages to ourselves, in one request. */
+  PostResponse post(
+      @Nullable AccountAddress recipient, List<DareEnvelope> messages, List<DareEnvelope> self)
+      throws MeshException {
+    PostRequest request =
+        new PostRequest(
+            header(), recipient == null ? List.of() : List.of(recipient), messages, self);
+    Answered answered = calls.ask(request);
+    PostResponse response = ServiceCalls.require(request, answered.response(), PostResponse.class);
+    AuthHeader.Challenge challenge = answered.challenge();
+    if (challenge != null && response.entries().stream().anyMatch(AccountSession::isChallenged)) {
+      response = repeat(recipient, messages, challenge);
+    }
+    receipts.take(response.entries(), chain());
+    return response;
+  }
+
+  /** Posts messages to ourselves; all must be taken. */
+  void postSelf(List<DareEnvelope> self) throws MeshException {
+    PostResponse response = post(null, List.of(), self);
+    requireAccepted("Post", response.entries(), self.size());
+  }
+
+  /** The chain to the key that signs receipts. */
+  HostChain chain() throws MeshException {
+    ServiceIdentity identity = service();
+    return HostChain.of(identity.credential(), identity.credential().serviceUdf())
+        .orElseThrow(() -> new IllegalStateException("a credential of another service"));
+  }
+
+  static void requireAccepted(String what, List<EntryResponse> entries, int expected)
+      throws MeshException {
+    if (entries.size() != expected) {
+      throw new MeshException(
+          Kind.UNAVAILABLE, what + ": " + entries.size() + " results for " + expected + " entries");
+    }
+    for (EntryResponse entry : entries) {
+      if (!entry.isAccepted()) {
+        throw Entries.refused(what, entry);
+      }
+    }
+  }
+
+  private static boolean isChallenged(EntryResponse entry) {
+    return Entries.isChallenge(entry);
+  }
+
+  /** Works for the challenge of policy and posts again, once (authentication.md 7.2). */
+  private PostResponse repeat(
+      @Nullable AccountAddress recipient,
+      List<DareEnvelope> messages,
+      AuthHeader.Challenge challenge)
+      throws MeshException {
+    AuthHeader.Answer answer =
+        HandshakeChallenge.solve(challenge, () -> false)
+            .orElseThrow(
+                () ->
+                    new MeshException(
+                        Kind.TRY_LATER, "the service asks for more work than is reasonable"));
+    List<AccountAddress> accounts = new ArrayList<>();
+    if (recipient != null) {
+      accounts.add(recipient);
+    }
+    PostRequest again = new PostRequest(header(), accounts, messages, List.of());
+    return ServiceCalls.require(again, calls.ask(again, answer).response(), PostResponse.class);
+  }
+
+  private Synchronizer synchronizer() throws MeshException {
+    return new Synchronizer(calls, context.home(), address(), chain(), context.config().clock());
+  }
+}

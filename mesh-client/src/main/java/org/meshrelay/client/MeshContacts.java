@@ -1,0 +1,228 @@
+package org.meshrelay.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.sync.CatalogView;
+import org.meshrelay.protocol.accredit.ContactAuthority;
+import org.meshrelay.protocol.accredit.MessagePermission;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.catalog.CatalogedContact;
+import org.meshrelay.protocol.catalog.Contact;
+import org.meshrelay.protocol.catalog.ContactPerson;
+import org.meshrelay.protocol.catalog.NetworkAddress;
+import org.meshrelay.protocol.catalog.PersonName;
+import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.profile.Permission;
+
+/** The contact catalog: who one is, whom one knows, what they may send (objects.md 4.2, 5.5). */
+public final class MeshContacts {
+  private final ClientContext context;
+
+  MeshContacts(ClientContext context) {
+    this.context = context;
+  }
+
+  /**
+   * A contact.
+   *
+   * @param key key of the entry
+   * @param self whether it is the owner
+   * @param name full name, if one is given
+   * @param addresses account addresses
+   * @param rootUdf identifier of the profile that vouches for the first address; null if none does
+   * @param permissions what the entry says that the contact may send
+   */
+  public record Entry(
+      String key,
+      boolean self,
+      @Nullable String name,
+      List<AccountAddress> addresses,
+      @Nullable String rootUdf,
+      List<Permission> permissions) {
+    /** Copies the lists. */
+    public Entry {
+      addresses = List.copyOf(addresses);
+      permissions = List.copyOf(permissions);
+    }
+  }
+
+  /** The contacts, as of the last synchronization. */
+  public List<Entry> list(@Nullable AccountAddress named) throws MeshException {
+    List<Entry> found = new ArrayList<>();
+    for (CatalogedContact contact : entries(context.session(named))) {
+      found.add(describe(contact));
+    }
+    return found;
+  }
+
+  /** The contact with that address or key. */
+  public Entry get(@Nullable AccountAddress named, String addressOrKey) throws MeshException {
+    return list(named).stream()
+        .filter(entry -> isMeant(entry, addressOrKey))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MeshException(
+                    Kind.CHECK_FAILED,
+                    addressOrKey
+                        + " is no contact; see mesh contact list, or run mesh account sync"));
+  }
+
+  /** The owner as others see it; with a name, that is written first. */
+  public Entry self(@Nullable AccountAddress named, @Nullable String fullName)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    if (fullName != null) {
+      write(session, SelfContact.of(session, fullName));
+    }
+    return own(session)
+        .map(MeshContacts::describe)
+        .orElseGet(() -> describe(SelfContact.of(session, null)));
+  }
+
+  /** Sets what a contact may send: each name given is allowed or denied, the others stay. */
+  public Entry permit(
+      @Nullable AccountAddress named,
+      String addressOrKey,
+      List<MessagePermission> allow,
+      List<MessagePermission> deny)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    String key = get(named, addressOrKey).key();
+    CatalogedContact old =
+        entries(session).stream()
+            .filter(entry -> entry.key().equals(key))
+            .findFirst()
+            .orElseThrow();
+    CatalogedContact changed =
+        new CatalogedContact(
+            old.labels(),
+            old.key(),
+            old.self(),
+            permissions(old.permissions(), allow, deny),
+            old.envelopedContact(),
+            old.contact());
+    write(session, changed);
+    return describe(changed);
+  }
+
+  /** Removes a contact: what it sends from then on is refused like a stranger's. */
+  public void delete(@Nullable AccountAddress named, String addressOrKey) throws MeshException {
+    AccountSession session = context.session(named);
+    Entry entry = get(named, addressOrKey);
+    session.upload(
+        ContainerName.CONTACT, List.of(new CatalogWriter(context, session).deletion(entry.key())));
+    var unused = session.sync();
+  }
+
+  /** Adds or replaces an entry and brings the local copy up to date. */
+  void write(AccountSession session, CatalogedContact entry) throws MeshException {
+    session.upload(
+        ContainerName.CONTACT,
+        List.of(
+            new CatalogWriter(context, session)
+                .frame(ContainerName.CONTACT, CatalogEvent.UPDATE, entry)));
+    var unused = session.sync();
+  }
+
+  /** The account behind an address, as the contact catalog pins it. */
+  static Optional<AccountAuthority> authority(AccountSession session, AccountAddress address)
+      throws MeshException {
+    return entries(session).stream()
+        .map(entry -> ContactAuthority.of(entry, address))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The entry whose contact has that root, so that one person has one entry. */
+  static Optional<CatalogedContact> withRoot(AccountSession session, String rootUdf)
+      throws MeshException {
+    return entries(session).stream()
+        .filter(entry -> rootUdf.equals(describe(entry).rootUdf()))
+        .findFirst();
+  }
+
+  /** The entry that has the address. */
+  static Optional<CatalogedContact> withAddress(AccountSession session, AccountAddress address)
+      throws MeshException {
+    return entries(session).stream()
+        .filter(entry -> !entry.self())
+        .filter(entry -> describe(entry).addresses().contains(address))
+        .findFirst();
+  }
+
+  static Optional<CatalogedContact> own(AccountSession session) throws MeshException {
+    return entries(session).stream().filter(CatalogedContact::self).findFirst();
+  }
+
+  /** The owner's contact as others are to see it. */
+  static ContactPerson card(AccountSession session) throws MeshException {
+    return own(session)
+        .map(CatalogedContact::contact)
+        .filter(ContactPerson.class::isInstance)
+        .map(ContactPerson.class::cast)
+        .orElseGet(() -> SelfContact.contact(session, null));
+  }
+
+  static List<Permission> permissions(
+      List<Permission> old, List<MessagePermission> allow, List<MessagePermission> deny) {
+    List<String> changed = new ArrayList<>();
+    allow.forEach(permission -> changed.add(permission.text()));
+    deny.forEach(permission -> changed.add(permission.text()));
+    List<Permission> result =
+        new ArrayList<>(old.stream().filter(p -> !changed.contains(p.name())).toList());
+    allow.forEach(permission -> result.add(Permission.allow(permission.text())));
+    deny.forEach(permission -> result.add(Permission.deny(permission.text())));
+    return result;
+  }
+
+  private static List<CatalogedContact> entries(AccountSession session) throws MeshException {
+    CatalogView catalog = session.catalog(ContainerName.CONTACT);
+    return catalog.entries(CatalogedContact.class);
+  }
+
+  private static boolean isMeant(Entry entry, String addressOrKey) {
+    return entry.key().equals(addressOrKey)
+        || AccountAddress.find(addressOrKey).filter(entry.addresses()::contains).isPresent();
+  }
+
+  private static Entry describe(CatalogedContact entry) {
+    Optional<Contact> contact = ContactAuthority.contact(entry);
+    List<AccountAddress> addresses =
+        contact.stream()
+            .flatMap(found -> found.networkAddresses().stream())
+            .map(NetworkAddress::account)
+            .flatMap(Optional::stream)
+            .toList();
+    String root =
+        addresses.stream()
+            .map(address -> ContactAuthority.of(entry, address))
+            .flatMap(Optional::stream)
+            .map(AccountAuthority::rootUdf)
+            .findFirst()
+            .orElse(null);
+    return new Entry(
+        entry.key(),
+        entry.self(),
+        contact.map(MeshContacts::name).orElse(null),
+        addresses,
+        root,
+        entry.permissions());
+  }
+
+  private static @Nullable String name(Contact contact) {
+    return contact instanceof ContactPerson person
+        ? person.commonNames().stream()
+            .filter(name -> !name.inactive())
+            .map(PersonName::fullName)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+}

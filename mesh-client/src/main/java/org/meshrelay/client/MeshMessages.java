@@ -1,0 +1,342 @@
+package org.meshrelay.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.sync.ContainerSync;
+import org.meshrelay.client.sync.SpoolView;
+import org.meshrelay.crypto.agree.AgreementException;
+import org.meshrelay.crypto.key.PublicKey;
+import org.meshrelay.protocol.accredit.MessagePermission;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.message.MessageEnvelopes;
+import org.meshrelay.protocol.message.MessageHead;
+import org.meshrelay.protocol.message.MessageText;
+import org.meshrelay.protocol.message.Reference;
+import org.meshrelay.protocol.message.RequestContact;
+import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.PostResponse;
+
+/**
+ * Messages between accounts: contact requests, texts, what became of them (protocol.md 6.5, 6.6).
+ */
+public final class MeshMessages {
+  /** Largest message (protocol.md 7.1). */
+  private static final int MESSAGE_OCTETS_MAX = 65_536;
+
+  private final ClientContext context;
+
+  MeshMessages(ClientContext context) {
+    this.context = context;
+  }
+
+  /**
+   * A received message.
+   *
+   * @param messageId its identifier
+   * @param type its class
+   * @param from sender as the message says; null if it cannot be read
+   * @param subject subject
+   * @param text text of a text message
+   * @param received when the service took it
+   * @param encrypted whether only the devices of the account could read it
+   * @param verified whether it is from whom it says
+   * @param note what the user should know of it, or null
+   */
+  public record Received(
+      String messageId,
+      String type,
+      @Nullable AccountAddress from,
+      @Nullable String subject,
+      @Nullable String text,
+      @Nullable Instant received,
+      boolean encrypted,
+      boolean verified,
+      @Nullable String note) {}
+
+  /**
+   * A message that our service took.
+   *
+   * @param messageId its identifier
+   * @param to recipient
+   * @param status number of protocol.md 1.5
+   * @param extended second number
+   * @param encrypted whether services could not read it
+   * @param receipt the receipt that came with the acceptance; null if none did
+   */
+  public record Posted(
+      String messageId,
+      AccountAddress to,
+      long status,
+      long extended,
+      boolean encrypted,
+      @Nullable Receipt receipt) {}
+
+  /**
+   * A receipt.
+   *
+   * @param kind {@code SpoolReceipt} for our own outbound spool, {@code SpoolSenderReceipt} from
+   *     the recipient's service
+   * @param verified whether it was made by the service and is about this message; null if the
+   *     service could not be asked for its key
+   * @param time when it was made
+   * @param index frame in our own spool; null in a sender receipt
+   * @param envelope the receipt itself, to be shown to others
+   */
+  public record Receipt(
+      String kind,
+      @Nullable Boolean verified,
+      Instant time,
+      @Nullable Long index,
+      DareEnvelope envelope) {}
+
+  /**
+   * What became of a message of ours.
+   *
+   * @param messageId its identifier
+   * @param type its class
+   * @param to recipient; null if it cannot be read
+   * @param state {@code Queued}, {@code Sent}, {@code Received}, {@code Failed} or {@code Rejected}
+   * @param errorCode the reason of a failure, or null
+   * @param receipt of the recipient's service, or null
+   */
+  public record Delivery(
+      String messageId,
+      String type,
+      @Nullable AccountAddress to,
+      String state,
+      @Nullable String errorCode,
+      @Nullable Receipt receipt) {}
+
+  /** Asks somebody to become a contact, and registers the PIN by which the answer is known. */
+  public Posted contact(
+      @Nullable AccountAddress named, AccountAddress recipient, @Nullable String subject)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    ContactRequests.Posted posted = new ContactRequests(context, session).ask(recipient, subject);
+    return new Posted(
+        posted.messageId(),
+        recipient,
+        posted.entry().status(),
+        posted.entry().extended(),
+        false,
+        new Receipts(context, session).of(posted.entry(), posted.envelope(), recipient));
+  }
+
+  /**
+   * Sends a text, encrypted to the recipient's account and to our own, so that our other devices
+   * can read what was sent.
+   *
+   * @param clear whether it may go unencrypted where the recipient's key is not known
+   */
+  public Posted text(
+      @Nullable AccountAddress named,
+      AccountAddress recipient,
+      @Nullable String subject,
+      String text,
+      boolean clear)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    Optional<PublicKey> key = encryptionKey(session, recipient);
+    if (key.isEmpty() && !clear) {
+      throw new MeshException(
+          Kind.NOT_PERMITTED,
+          recipient
+              + " is no contact, so there is no key to encrypt with; run mesh message contact "
+              + recipient
+              + " first, or add --clear to send what both services can read");
+    }
+    MessageText message =
+        new MessageText(
+            MessageHead.fresh(context.entropy(), session.address(), recipient), subject, text);
+    DareEnvelope envelope = envelope(session, message, key);
+    if (envelope.messageSize() > MESSAGE_OCTETS_MAX) {
+      throw new MeshException(
+          Kind.USAGE,
+          "the message has "
+              + envelope.messageSize()
+              + " octets; at most 65,536 are carried: make the text shorter");
+    }
+    PostResponse response = session.post(recipient, List.of(envelope), List.of());
+    if (response.entries().size() != 1) {
+      throw new MeshException(Kind.UNAVAILABLE, "Post: the result is missing");
+    }
+    EntryResponse entry = response.entries().getFirst();
+    if (!entry.isAccepted()) {
+      throw Entries.refused("message to " + recipient, entry);
+    }
+    return new Posted(
+        message.messageId(),
+        recipient,
+        entry.status(),
+        entry.extended(),
+        key.isPresent(),
+        new Receipts(context, session).of(entry, envelope, recipient));
+  }
+
+  /**
+   * The received messages that are to be dealt with still, after a synchronization.
+   *
+   * @throws MeshException of kind {@code CHECK_FAILED} if the service does not pass the audit of
+   *     the inbound spool
+   */
+  public List<Received> pending(@Nullable AccountAddress named) throws MeshException {
+    return received(named, true);
+  }
+
+  /** All received messages, after a synchronization; as {@link #pending}. */
+  public List<Received> all(@Nullable AccountAddress named) throws MeshException {
+    return received(named, false);
+  }
+
+  /**
+   * Accepts a contact request, and marks any other message as read.
+   *
+   * @param allow what the new contact may send
+   */
+  public Received accept(
+      @Nullable AccountAddress named, String messageId, List<MessagePermission> allow)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    return accept(session, requireOpen(session, messageId), allow);
+  }
+
+  /** Accepts every open contact request. */
+  public List<Received> acceptAll(@Nullable AccountAddress named, List<MessagePermission> allow)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    SpoolView inbound = session.spool(ContainerName.INBOUND);
+    List<Received> accepted = new ArrayList<>();
+    for (SpoolView.Entry entry : inbound.entries(RequestContact.class)) {
+      if (inbound.isOpen(entry.messageId())) {
+        accepted.add(accept(session, entry, allow));
+      }
+    }
+    return accepted;
+  }
+
+  /** Refuses a request; its sender is not told. */
+  public Received reject(@Nullable AccountAddress named, String messageId) throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    SpoolView.Entry entry = requireOpen(session, messageId);
+    Received described = new MessageView(session).describe(entry);
+    mark(session, entry, Reference.REJECT);
+    return described;
+  }
+
+  /**
+   * What became of messages of ours, after a synchronization.
+   *
+   * @param messageId of one message, or null for all
+   */
+  public List<Delivery> status(@Nullable AccountAddress named, @Nullable String messageId)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    List<Delivery> deliveries = new Deliveries(context, session).all(messageId);
+    if (messageId != null && deliveries.isEmpty()) {
+      throw new MeshException(
+          Kind.CHECK_FAILED, messageId + " is no message of ours; see mesh message status");
+    }
+    return deliveries;
+  }
+
+  private List<Received> received(@Nullable AccountAddress named, boolean openOnly)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    var unused = new ContactReplies(context, session).process();
+    SpoolView inbound = session.spool(ContainerName.INBOUND);
+    MessageView view = new MessageView(session);
+    List<Received> found = new ArrayList<>();
+    for (SpoolView.Entry entry : inbound.entries()) {
+      if (!openOnly || inbound.isOpen(entry.messageId())) {
+        found.add(view.describe(entry));
+      }
+    }
+    return found;
+  }
+
+  private Received accept(
+      AccountSession session, SpoolView.Entry entry, List<MessagePermission> allow)
+      throws MeshException {
+    Received described = new MessageView(session).describe(entry);
+    if (entry.message() instanceof RequestContact) {
+      var unused = new ContactRequests(context, session).accept(entry, allow);
+    } else {
+      mark(session, entry, Reference.READ);
+    }
+    return described;
+  }
+
+  private void mark(AccountSession session, SpoolView.Entry entry, String relationship)
+      throws MeshException {
+    ContactRequests requests = new ContactRequests(context, session);
+    session.postSelf(List.of(requests.signed(requests.complete(entry.messageId(), relationship))));
+  }
+
+  private static SpoolView.Entry requireOpen(AccountSession session, String messageId)
+      throws MeshException {
+    SpoolView inbound = session.spool(ContainerName.INBOUND);
+    return inbound
+        .find(messageId)
+        .filter(entry -> inbound.isOpen(entry.messageId()))
+        .orElseThrow(
+            () ->
+                new MeshException(
+                    Kind.CHECK_FAILED, messageId + " does not wait; see mesh message pending"));
+  }
+
+  /** Nothing is shown as complete before the audit has passed (receipts.md 7.2). */
+  private static void requireAudited(List<ContainerSync> results) throws MeshException {
+    for (ContainerSync result : results) {
+      var report = result.report();
+      if (report != null) {
+        throw new MeshException(
+            Kind.CHECK_FAILED,
+            result.container()
+                + ": the service does not pass the audit ("
+                + report.name()
+                + "); evidence in "
+                + result.evidence()
+                + "; to go on with its present state run mesh account sync --accept "
+                + result.container());
+      }
+    }
+  }
+
+  static Optional<PublicKey> encryptionKey(AccountSession session, AccountAddress recipient)
+      throws MeshException {
+    return recipient.equals(session.address())
+        ? Optional.of(session.device().account().encryption().publicKey())
+        : MeshContacts.authority(session, recipient)
+            .map(AccountAuthority::account)
+            .map(account -> account.keyEncryption().publicKey());
+  }
+
+  private DareEnvelope envelope(
+      AccountSession session, MessageText message, Optional<PublicKey> key) throws MeshException {
+    if (key.isEmpty()) {
+      return MessageEnvelopes.signed(message, session.signer(), context.now());
+    }
+    PublicKey own = session.device().account().encryption().publicKey();
+    List<PublicKey> recipients = key.get().sameKey(own) ? List.of(own) : List.of(key.get(), own);
+    try {
+      return MessageEnvelopes.encrypted(
+          message, session.signer(), recipients, context.now(), context.entropy());
+    } catch (AgreementException e) {
+      throw new MeshException(
+          Kind.CHECK_FAILED, "the recipient's encryption key cannot be used", e);
+    }
+  }
+}

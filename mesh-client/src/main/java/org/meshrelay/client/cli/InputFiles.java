@@ -1,0 +1,46 @@
+package org.meshrelay.client.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.crypto.octet.Bytes;
+
+/** Files that a user names; {@code -} is standard input. */
+final class InputFiles {
+  /** Held in memory as a whole; larger data belongs into a container. */
+  private static final int OCTETS_MAX = 256 << 20;
+
+  private InputFiles() {}
+
+  static Bytes read(Path file) throws MeshException {
+    try {
+      if (file.toString().equals("-")) {
+        return bounded(file, System.in);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return bounded(file, in);
+      }
+    } catch (IOException e) {
+      throw new MeshException(Kind.IO, file + ": cannot be read", e);
+    }
+  }
+
+  private static Bytes bounded(Path file, InputStream in) throws IOException, MeshException {
+    byte[] octets = in.readNBytes(OCTETS_MAX + 1);
+    if (octets.length > OCTETS_MAX) {
+      throw new MeshException(Kind.USAGE, file + ": at most 256 MiB");
+    }
+    return Bytes.wrap(octets);
+  }
+
+  static void write(Path file, Bytes content) throws MeshException {
+    try {
+      Files.write(file, content.toArray());
+    } catch (IOException e) {
+      throw new MeshException(Kind.CANNOT_CREATE, file + ": cannot be written", e);
+    }
+  }
+}

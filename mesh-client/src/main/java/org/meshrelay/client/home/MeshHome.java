@@ -1,0 +1,231 @@
+package org.meshrelay.client.home;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.session.ServicePin;
+import org.meshrelay.client.session.ServicePins;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.protocol.profile.DeviceKeys;
+
+/**
+ * The directory of one device, locked for as long as the object is open: 0700, its files 0600.
+ *
+ * <p>Every change is durable when its method returns and survives a crash at any instant as either
+ * the state before or the state after. One thread.
+ */
+public final class MeshHome implements AutoCloseable {
+  private static final String ACCOUNTS = "accounts";
+
+  private final Path directory;
+  private final HomeLock lock;
+
+  private MeshHome(Path directory, HomeLock lock) {
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the home, making the directory if there is none.
+   *
+   * @param patience how long to wait while another command uses it
+   */
+  public static MeshHome open(Path directory, Duration patience) throws MeshException {
+    try {
+      SafeFiles.createDirectory(directory);
+      if (SafeFiles.isExposed(directory)) {
+        throw new MeshException(
+            MeshException.Kind.CONFIGURATION,
+            directory + ": others may look into it; run: chmod 700 " + directory);
+      }
+      return new MeshHome(directory, HomeLock.acquire(directory.resolve("lock"), patience));
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  /** Where it is. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The device and its own keys. */
+  public Optional<DeviceKeys> device() throws MeshException {
+    return StateFile.read(directory.resolve("device.json"), KeyFile::readDevice);
+  }
+
+  /** Keeps the device. */
+  public void save(DeviceKeys device) throws MeshException {
+    StateFile.write(directory.resolve("device.json"), KeyFile.write(device));
+  }
+
+  /** The Mesh, on the device that made it. */
+  public Optional<MeshRecord> mesh() throws MeshException {
+    Optional<DeviceKeys> device = device();
+    return device.isEmpty()
+        ? Optional.empty()
+        : StateFile.read(
+            directory.resolve("mesh.json"),
+            in -> MeshRecord.read(in, device.get().profile().value()));
+  }
+
+  /** Keeps the Mesh. */
+  public void save(MeshRecord mesh) throws MeshException {
+    StateFile.write(directory.resolve("mesh.json"), mesh.toJson());
+  }
+
+  /** Addresses of the accounts here, in alphabetical order. */
+  public List<AccountAddress> accounts() throws MeshException {
+    List<AccountAddress> found = new ArrayList<>();
+    Path all = directory.resolve(ACCOUNTS);
+    if (!Files.isDirectory(all)) {
+      return found;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(all)) {
+      for (Path entry : entries) {
+        AccountAddress.find(String.valueOf(entry.getFileName())).ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** An account this device is connected to. */
+  public Optional<AccountRecord> account(AccountAddress address) throws MeshException {
+    return StateFile.read(account(address, "account.json"), AccountRecord::read);
+  }
+
+  /** Keeps an account. */
+  public void save(AccountRecord account) throws MeshException {
+    makeAccountDirectory(account.address());
+    StateFile.write(account(account.address(), "account.json"), account.toJson());
+  }
+
+  /** A connection asked for and not answered yet. */
+  public Optional<ConnectionAttempt> attempt(AccountAddress address) throws MeshException {
+    return StateFile.read(account(address, "connecting.json"), ConnectionAttempt::read);
+  }
+
+  /** Keeps a connection attempt. */
+  public void save(ConnectionAttempt attempt) throws MeshException {
+    makeAccountDirectory(attempt.address());
+    StateFile.write(account(attempt.address(), "connecting.json"), attempt.toJson());
+  }
+
+  /** Drops a connection attempt that came to an end. */
+  public void endAttempt(AccountAddress address) throws MeshException {
+    try {
+      Files.deleteIfExists(account(address, "connecting.json"));
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  /**
+   * Takes an account out of the list; its files stay beside, since copies of what one has written
+   * and received are not the service's to take.
+   */
+  public void retire(AccountAddress address, Instant now) throws MeshException {
+    Path from = directory.resolve(ACCOUNTS).resolve(address.text());
+    Path to = directory.resolve("retired").resolve(address.text() + "." + now.getEpochSecond());
+    try {
+      SafeFiles.createDirectory(directory.resolve("retired"));
+      Files.move(from, to);
+      SafeFiles.flushDirectory(from);
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  /** The local copy of a container. */
+  public ContainerReplica replica(AccountAddress address, ContainerName name) throws MeshException {
+    return ContainerReplica.load(account(address, "containers").resolve(name.text()), name);
+  }
+
+  /** The containers of which there is a copy. */
+  public List<ContainerName> replicas(AccountAddress address) throws MeshException {
+    List<ContainerName> found = new ArrayList<>();
+    for (ContainerName name : ContainerName.values()) {
+      if (Files.isDirectory(account(address, "containers").resolve(name.text()))) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Keeps evidence against a service: signed envelopes that anyone can check (receipts.md 7.3).
+   *
+   * @return the file
+   */
+  public Path saveEvidence(
+      AccountAddress address, String name, Instant now, List<DareEnvelope> envelopes)
+      throws MeshException {
+    Path file = account(address, "evidence").resolve(now.getEpochSecond() + "-" + name + ".json");
+    try {
+      SafeFiles.createDirectory(account(address, "evidence"));
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+    StateFile.write(
+        file,
+        new ObjectWriter()
+            .put("Report", name)
+            .put("Time", now)
+            .put("Envelopes", envelopes, DareEnvelope::toJson)
+            .build());
+    return file;
+  }
+
+  /**
+   * The service profiles seen from this home.
+   *
+   * @param fixed pins that the user has set elsewhere; they stand above what was seen
+   * @param acceptsChange asked with the old and the new pin when a service changes
+   */
+  public ServicePins pins(
+      Function<ServiceName, Optional<String>> fixed,
+      BiPredicate<ServicePin, ServicePin> acceptsChange)
+      throws MeshException {
+    return HomePins.load(directory.resolve("services.json"), fixed, acceptsChange);
+  }
+
+  /** Gives the home free for the next command. */
+  @Override
+  public void close() throws MeshException {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  private Path account(AccountAddress address, String name) {
+    return directory.resolve(ACCOUNTS).resolve(address.text()).resolve(name);
+  }
+
+  private void makeAccountDirectory(AccountAddress address) throws MeshException {
+    try {
+      SafeFiles.createDirectory(directory.resolve(ACCOUNTS));
+      SafeFiles.createDirectory(directory.resolve(ACCOUNTS).resolve(address.text()));
+      SafeFiles.createDirectory(account(address, "containers"));
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.meshrelay.client.sync;
+
+import java.util.List;
+import org.meshrelay.crypto.key.AgreementKeyPair;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.DecryptionException;
+import org.meshrelay.protocol.dare.EnvelopeDecryptor;
+
+/** Payloads in clear. */
+final class EnvelopeContent {
+  private EnvelopeContent() {}
+
+  static Bytes open(DareEnvelope envelope, List<AgreementKeyPair> keys) throws DecryptionException {
+    return envelope.isEncrypted() ? EnvelopeDecryptor.decrypt(envelope, keys) : envelope.payload();
+  }
+}

@@ -1,0 +1,146 @@
+package org.meshrelay.client.sync;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.session.ServiceGreeter;
+import org.meshrelay.client.session.ServiceGreeter.Greeting;
+import org.meshrelay.client.session.ServiceIdentity;
+import org.meshrelay.client.session.ServiceSession;
+import org.meshrelay.client.session.SessionOutcome;
+import org.meshrelay.client.session.SessionOutcome.Answered;
+import org.meshrelay.protocol.port.Deadline;
+import org.meshrelay.protocol.session.AuthHeader;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.transaction.MeshRequest;
+import org.meshrelay.protocol.transaction.MeshResponse;
+import org.meshrelay.protocol.transaction.ResponseStatus;
+
+/** Requests of one session, waited for: an authentic success comes back, all else is thrown. */
+public final class ServiceCalls {
+  private final ServiceSession session;
+  private final LongSupplier nanoTime;
+  private final Duration patience;
+
+  /**
+   * Calls through a session.
+   *
+   * @param patience for one request with everything it takes: Hello, exchange, repetitions
+   */
+  public ServiceCalls(ServiceSession session, LongSupplier nanoTime, Duration patience) {
+    this.session = session;
+    this.nanoTime = nanoTime;
+    this.patience = patience;
+  }
+
+  /** The authentic answer, be it a success or a refusal. */
+  public Answered ask(MeshRequest request) throws MeshException {
+    return answered(await(session.send(request, deadline())));
+  }
+
+  /** As {@link #ask(MeshRequest)}, with the answer to a challenge of policy. */
+  public Answered ask(MeshRequest request, AuthHeader.Answer answer) throws MeshException {
+    return answered(await(session.send(request, answer, deadline())));
+  }
+
+  /** The authentic success of that type. */
+  public <R extends MeshResponse> R call(MeshRequest request, Class<R> type) throws MeshException {
+    return require(request, ask(request).response(), type);
+  }
+
+  /** The response as a success of that type. */
+  public static <R extends MeshResponse> R require(
+      MeshRequest request, MeshResponse response, Class<R> type) throws MeshException {
+    if (!response.outcome().isSuccess()) {
+      throw refused(request.tag(), response.outcome());
+    }
+    if (!type.isInstance(response)) {
+      throw new MeshException(
+          Kind.UNAVAILABLE, request.tag() + ": the service answered without the data asked for");
+    }
+    return type.cast(response);
+  }
+
+  /** What a greeter knows of its service, waited for. */
+  public static ServiceIdentity identity(
+      ServiceGreeter greeter, LongSupplier nanoTime, Duration patience) throws MeshException {
+    Greeting greeting = await(greeter.greet(Deadline.after(nanoTime.getAsLong(), patience)));
+    return switch (greeting) {
+      case Greeting.Known known -> known.identity();
+      case Greeting.Unknown unknown -> throw failure(unknown.outcome());
+    };
+  }
+
+  /** What a refusal becomes for a user. */
+  public static MeshException refused(String what, ResponseStatus status) {
+    String numbers = status.status() + (status.extended() == 0 ? "" : "/" + status.extended());
+    String text = status.description();
+    return new MeshException(
+        kind(status.status()),
+        what + " refused: " + numbers + (text == null || text.isEmpty() ? "" : " " + text),
+        status);
+  }
+
+  private Deadline deadline() {
+    return Deadline.after(nanoTime.getAsLong(), patience);
+  }
+
+  private static Kind kind(long status) {
+    return switch ((int) status) {
+      case 401, 403, 421 -> Kind.NOT_PERMITTED;
+      case 404, 422 -> Kind.CHECK_FAILED;
+      case 409 -> Kind.CANNOT_CREATE;
+      case 408, 428, 429, 503, 507 -> Kind.TRY_LATER;
+      case 400, 413, 415 -> Kind.USAGE;
+      default -> Kind.UNAVAILABLE;
+    };
+  }
+
+  private static Answered answered(SessionOutcome outcome) throws MeshException {
+    if (outcome instanceof Answered answered) {
+      return answered;
+    }
+    throw failure(outcome);
+  }
+
+  private static MeshException failure(SessionOutcome outcome) {
+    return switch (outcome) {
+      case Answered answered -> refused("Hello", answered.response().outcome());
+      case SessionOutcome.Stopped stopped -> stopped(stopped.refusal());
+      case SessionOutcome.Failed failed ->
+          new MeshException(kind(failed.failure()), failed.detail());
+    };
+  }
+
+  private static MeshException stopped(Refusal refusal) {
+    Long wait = refusal.retryAfterSeconds();
+    long status = refusal.code().status();
+    return new MeshException(
+        wait != null || status == 428 ? Kind.TRY_LATER : Kind.NOT_PERMITTED,
+        "the service stopped us: "
+            + status
+            + "/"
+            + refusal.code().extended()
+            + (wait == null ? "" : ", try again in " + wait + " s"),
+        ResponseStatus.of(refusal));
+  }
+
+  private static Kind kind(SessionOutcome.Failure failure) {
+    return switch (failure) {
+      case UNTRUSTED -> Kind.NOT_PERMITTED;
+      case OVERLOADED -> Kind.TRY_LATER;
+      case UNREACHABLE, INTERRUPTED, TIMEOUT, FORGED, HTTP, PROTOCOL -> Kind.UNAVAILABLE;
+    };
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws MeshException {
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new MeshException(Kind.INTERNAL, "defect: " + e.getCause(), e);
+    }
+  }
+}

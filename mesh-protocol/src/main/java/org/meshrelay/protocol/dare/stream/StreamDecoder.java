@@ -1,0 +1,316 @@
+package org.meshrelay.protocol.dare.stream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.dare.DareHeader;
+import org.meshrelay.protocol.dare.DareSignature;
+import org.meshrelay.protocol.dare.DareTrailer;
+import org.meshrelay.protocol.dare.DecryptionException;
+import org.meshrelay.protocol.dare.EnvelopeDecryptor;
+import org.meshrelay.protocol.dare.ItemKeys;
+import org.meshrelay.protocol.dare.MasterKey;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.JsonString;
+import org.meshrelay.protocol.encoding.ObjectReader;
+
+/**
+ * Reads an envelope whose payload has any length in one pass and constant memory: the header first,
+ * then the payload into a sink, then the trailer, by which alone the payload can be judged. JSON
+ * and JSON-B are told apart by themselves, mixtures included; JSON-C is not read.
+ *
+ * <p><b>What the sink gets is unverified until the report is there.</b> Decode into a temporary
+ * file and move it when the report is good; the archive package of {@code dare-stream} has a class
+ * that does so.
+ *
+ * <p>For one thread. Closing wipes the master key and leaves the stream open.
+ */
+public final class StreamDecoder implements AutoCloseable {
+  /**
+   * Octets of a header, and of a trailer: 64 entries in the indented form of the reference have 25
+   * KiB, and some signers put an assertion of 2 KiB beside their signature.
+   */
+  public static final int HEADER_OCTETS_MAX = 64 << 10;
+
+  private static final JsonString WRAPPER = JsonString.of("DareEnvelope");
+
+  /** The same as a tagged name, which is no value that could be read by itself. */
+  private static final Bytes TAGGED_WRAPPER =
+      Bytes.concat(Bytes.of(Tags.NAME, 12), Bytes.utf8("DareEnvelope"));
+
+  private final OctetSource source;
+  private final DecodeOptions options;
+  private final DareHeader header;
+  private final boolean wrapped;
+  private final @Nullable MasterKey master;
+
+  /** Whether a tag has occurred so far, which makes commas optional in places. */
+  private boolean tagged;
+
+  private boolean used;
+
+  private StreamDecoder(OctetSource source, DecodeOptions options)
+      throws IOException, DecodeException {
+    this.source = source;
+    this.options = options;
+    source.skipSpace();
+    this.wrapped = source.peek() == '{';
+    if (wrapped) {
+      takeWrapper();
+    }
+    source.expect('[');
+    source.skipSpace();
+    ElementScanner.Element element = ElementScanner.take(source, "header", HEADER_OCTETS_MAX);
+    this.tagged |= element.tagged();
+    this.header = DareHeader.of(element.read());
+    this.master = EnvelopeDecryptor.masterKey(header, options.recipients()).orElse(null);
+  }
+
+  /**
+   * Reads the header and finds out whether one of the keys opens the payload.
+   *
+   * @throws DecodeException if the document does not begin with the header of an envelope, or that
+   *     is larger than {@link #HEADER_OCTETS_MAX}
+   */
+  public static StreamDecoder open(InputStream document, DecodeOptions options)
+      throws IOException, DecodeException {
+    return new StreamDecoder(new OctetSource(document), options);
+  }
+
+  /** As {@link #open(InputStream, DecodeOptions)}. */
+  public static StreamDecoder open(ReadableByteChannel document, DecodeOptions options)
+      throws IOException, DecodeException {
+    return open(Channels.newInputStream(document), options);
+  }
+
+  /** The header as it came. */
+  public DareHeader header() {
+    return header;
+  }
+
+  /** Whether the payload is plain, or encrypted to one of the keys. */
+  public boolean canDecode() {
+    return header.encryption() == null || master != null;
+  }
+
+  /**
+   * The header with its encoded data sequences opened.
+   *
+   * @throws DecryptionException if it is encrypted to none of the keys
+   */
+  public RevealedHeader revealed() throws DecodeException, DecryptionException {
+    return RevealedHeader.of(header, master);
+  }
+
+  /**
+   * Writes the plain payload to the sink, which must not be believed before the report is there,
+   * and reads the document to its end. Once only.
+   *
+   * @throws DecodeException if the document is malformed or the payload too long
+   * @throws DecryptionException whatever the reason: encrypted to none of the keys, a stated digest
+   *     or witness or the padding is wrong
+   */
+  public StreamReport decode(OutputStream unverified)
+      throws IOException, DecodeException, DecryptionException {
+    if (header.encryption() == null) {
+      return read(PayloadTransform.none(), unverified);
+    }
+    Bytes salt = header.salt();
+    if (master == null || salt == null) {
+      throw new DecryptionException();
+    }
+    try (ItemKeys keys = master.itemKeys(salt)) {
+      return read(PayloadTransform.decrypting(keys), unverified);
+    }
+  }
+
+  /**
+   * Reads the document to its end without decrypting it; the report says what is right. Once only.
+   *
+   * @throws DecodeException if the document is malformed or the payload too long
+   */
+  public StreamReport verify() throws IOException, DecodeException {
+    return verify(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * As {@link #verify()}, with the payload as stored, that is ciphertext if it is encrypted,
+   * written to the sink, which must not be believed before the report is there.
+   */
+  public StreamReport verify(OutputStream unverified) throws IOException, DecodeException {
+    RunningDigest digest = RunningDigest.named(stringMember("dig"));
+    CountingOutput sink = new CountingOutput(unverified, RunningDigest.none());
+    long octets = takePayload(digest, PayloadTransform.none(), sink);
+    return report(octets, sink.count(), digest, takeTrailer());
+  }
+
+  private StreamReport read(PayloadTransform transform, OutputStream unverified)
+      throws IOException, DecodeException, DecryptionException {
+    RunningDigest digest = RunningDigest.named(stringMember("dig"));
+    CountingOutput sink = new CountingOutput(unverified, RunningDigest.none());
+    long octets = takePayload(digest, transform, sink);
+    DareTrailer trailer = takeTrailer();
+    StreamReport report = report(octets, 0, digest, trailer);
+    if (header.encryption() != null
+        && !(StatedDigest.of(header, trailer).isUsable(digest) && witnessesAreRight(report))) {
+      throw new DecryptionException();
+    }
+    transform.finish(sink);
+    sink.flush();
+    return withOutput(report, sink.count());
+  }
+
+  private @Nullable String stringMember(String name) throws DecodeException {
+    return ObjectReader.of(header.json(), "header").string(name);
+  }
+
+  private static StreamReport withOutput(StreamReport report, long outputOctets) {
+    return new StreamReport(
+        report.encoding(),
+        report.header(),
+        report.trailer(),
+        report.payloadOctets(),
+        outputOctets,
+        report.digest(),
+        report.computedDigest(),
+        report.signatures());
+  }
+
+  private long takePayload(RunningDigest digest, PayloadTransform transform, OutputStream sink)
+      throws IOException, DecodeException {
+    if (used) {
+      throw new IllegalStateException("the payload has been read");
+    }
+    used = true;
+    separator(tagged);
+    PayloadSource payload = payloadSource();
+    ProgressMeter meter = new ProgressMeter(options.progress(), options.documentOctets());
+    byte[] block = new byte[OctetSource.BUFFER_OCTETS];
+    long octets = 0;
+    int count = payload.read(block, 0, block.length);
+    while (count >= 0) {
+      octets += count;
+      if (octets > options.payloadOctetsMax()) {
+        throw source.malformed("payload larger than " + options.payloadOctetsMax() + " octets");
+      }
+      digest.update(block, 0, count);
+      transform.update(block, 0, count, sink);
+      meter.at(source.offset());
+      count = payload.read(block, 0, block.length);
+    }
+    digest.finish();
+    return octets;
+  }
+
+  private PayloadSource payloadSource() throws IOException, DecodeException {
+    int first = source.peek();
+    if (first == '"') {
+      source.expect('"');
+      return new Base64Source(new QuotedSource(source), source);
+    }
+    tagged = true;
+    return switch (Tags.family(first)) {
+      case Tags.STRING, Tags.STRING_CHUNK ->
+          new Base64Source(new ChunkedSource(source, Tags.STRING), source);
+      case Tags.BINARY, Tags.BINARY_CHUNK -> new ChunkedSource(source, Tags.BINARY);
+      default -> throw source.malformed("payload is not binary");
+    };
+  }
+
+  private DareTrailer takeTrailer() throws IOException, DecodeException {
+    source.skipSpace();
+    DareTrailer trailer = DareTrailer.ABSENT;
+    if (!source.accept(']')) {
+      separator(tagged);
+      ElementScanner.Element element = ElementScanner.take(source, "trailer", HEADER_OCTETS_MAX);
+      tagged |= element.tagged();
+      trailer = DareTrailer.of(element.read());
+      source.skipSpace();
+      source.expect(']');
+    }
+    source.skipSpace();
+    if (wrapped) {
+      source.expect('}');
+      source.skipSpace();
+    }
+    if (!source.atEnd()) {
+      throw source.malformed("something behind the envelope");
+    }
+    options.progress().advanced(source.offset(), options.documentOctets());
+    return trailer;
+  }
+
+  /** A comma, which JSON-B may leave out where a tag or bracket makes the edge plain. */
+  private void separator(boolean optional) throws IOException, DecodeException {
+    source.skipSpace();
+    if (source.accept(',')) {
+      source.skipSpace();
+      return;
+    }
+    if (!optional && source.peek() < 0x80) {
+      throw source.malformed("elements without a comma");
+    }
+  }
+
+  private void takeWrapper() throws IOException, DecodeException {
+    source.expect('{');
+    source.skipSpace();
+    ElementScanner.Element name = ElementScanner.take(source, "header", HEADER_OCTETS_MAX);
+    tagged = name.tagged();
+    if (!TAGGED_WRAPPER.equals(name.octets()) && !WRAPPER.equals(name.read())) {
+      throw source.malformed("not an envelope");
+    }
+    source.skipSpace();
+    if (!source.accept(':') && !tagged) {
+      throw source.malformed("name without a colon");
+    }
+    source.skipSpace();
+  }
+
+  private StreamReport report(
+      long payloadOctets, long outputOctets, RunningDigest digest, DareTrailer trailer)
+      throws DecodeException {
+    StatedDigest stated = StatedDigest.of(header, trailer);
+    List<DareSignature> entries = stated.join(header, trailer).signatures();
+    DigestStatus status = stated.status(digest);
+    Bytes signed = stated.signed(digest);
+    return new StreamReport(
+        tagged ? Encoding.JSON_B : Encoding.JSON,
+        header,
+        trailer,
+        payloadOctets,
+        outputOctets,
+        status,
+        signed,
+        SignatureCheck.judge(
+            entries, options.signers(), status == DigestStatus.BAD ? null : signed));
+  }
+
+  /** A signer that states a witness and did not know the master key never saw the plaintext. */
+  private boolean witnessesAreRight(StreamReport report) {
+    Bytes salt = header.salt();
+    for (SignatureReport each : report.signatures()) {
+      Bytes stated = each.signature().witness();
+      if (stated != null
+          && (master == null
+              || salt == null
+              || !master.witness(salt, each.signature().value()).equalsConstantTime(stated))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (master != null) {
+      master.close();
+    }
+  }
+}

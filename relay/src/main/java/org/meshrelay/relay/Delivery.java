@@ -1,0 +1,225 @@
+package org.meshrelay.relay;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.meshrelay.access.RecipientFacts.ContactPolicy;
+import org.meshrelay.access.rate.Limit;
+import org.meshrelay.access.rate.RateLimiter;
+import org.meshrelay.access.rules.BlockList;
+import org.meshrelay.access.rules.StandardPolicy;
+import org.meshrelay.protocol.receipt.StatementSigner;
+import org.meshrelay.relay.account.AccountQuotas;
+import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.admin.Metrics;
+import org.meshrelay.relay.config.LimitsConfig;
+import org.meshrelay.relay.config.RelayConfig;
+import org.meshrelay.relay.delivery.BatchSigner;
+import org.meshrelay.relay.delivery.ChainVerifier;
+import org.meshrelay.relay.delivery.Clocks;
+import org.meshrelay.relay.delivery.DeliveryLimits;
+import org.meshrelay.relay.delivery.DomainProof;
+import org.meshrelay.relay.delivery.EgressRoute;
+import org.meshrelay.relay.delivery.FactGatherer;
+import org.meshrelay.relay.delivery.IncidentLog;
+import org.meshrelay.relay.delivery.IngressRoute;
+import org.meshrelay.relay.delivery.ReceiptService;
+import org.meshrelay.relay.forward.ForwardSettings;
+import org.meshrelay.relay.forward.Forwarder;
+import org.meshrelay.relay.forward.RetrySchedule;
+
+/**
+ * The ways of messages: in, out, and on to other services.
+ *
+ * @param limiter counts of abuse limits
+ * @param quotas of every account
+ */
+record Delivery(
+    RateLimiter limiter,
+    AccountQuotas quotas,
+    ReceiptService receipts,
+    IngressRoute ingress,
+    EgressRoute egress,
+    Forwarder forwarder) {
+  /** Verified messages and chains remembered: 2 MB and 20 MB. Guesses. */
+  private static final int MESSAGES_VERIFIED_MAX = 20_000;
+
+  private static final int CHAINS_VERIFIED_MAX = 2_000;
+
+  static Delivery open(
+      RelayConfig config,
+      NodeEnvironment environment,
+      Foundation foundation,
+      ServiceIdentity identity,
+      Stores stores,
+      Outbound outbound) {
+    Clocks clocks = new Clocks(environment.clock(), environment.nanoTime());
+    RateLimiter limiter =
+        new RateLimiter(
+            config.limits().address().addressesMax(),
+            environment.entropy().bytes(8).bigEndianAt(0, 8),
+            clocks.nanos());
+    ChainVerifier chains = new ChainVerifier(MESSAGES_VERIFIED_MAX, CHAINS_VERIFIED_MAX);
+    BatchSigner signer =
+        new BatchSigner(
+            foundation.vertx(),
+            new StatementSigner(identity.hostKey()),
+            stores.journal(),
+            new BatchSigner.Tools(
+                foundation.messages(),
+                environment.entropy(),
+                environment.clock(),
+                environment.nanoTime()));
+    ReceiptService receipts =
+        new ReceiptService(
+            stores.engine(), signer, identity.secretFor("receipt-opening"), environment.clock());
+    IncidentLog incidents =
+        new IncidentLog(
+            stores.engine(),
+            identity.ownAccount(),
+            limiter,
+            environment.clock(),
+            environment.nanoTime());
+    DeliveryLimits limits = limits(config);
+    AccountQuotas quotas = quotas(config.limits().account());
+    FactGatherer facts =
+        new FactGatherer(
+            stores.engine(), stores.directory(), chains, receipts, contactPolicy(config));
+    IngressRoute ingress =
+        new IngressRoute(
+            foundation.vertx(),
+            new IngressRoute.Parts(
+                stores.engine(),
+                facts,
+                chains,
+                StandardPolicy.inbound(BlockList.NONE, contactRequests(config.limits())),
+                limiter,
+                receipts,
+                new DomainProof(
+                    outbound.pins(), outbound.session(), foundation.readers(), environment.clock()),
+                incidents,
+                foundation.messages(),
+                foundation.readers()),
+            identity,
+            limits,
+            quotas,
+            environment.nanoTime());
+    Forwarder forwarder =
+        new Forwarder(
+            foundation.vertx(),
+            new Forwarder.Parts(
+                stores.engine(),
+                stores.directory(),
+                outbound.session(),
+                outbound.credential(),
+                incidents,
+                foundation.messages(),
+                foundation.readers(),
+                RandomGenerator.getDefault()),
+            identity,
+            forwarding(config),
+            clocks);
+    EgressRoute egress =
+        new EgressRoute(
+            new EgressRoute.Parts(
+                stores.engine(),
+                chains,
+                limiter,
+                receipts,
+                ingress,
+                forwarder,
+                foundation.messages(),
+                foundation.readers()),
+            identity,
+            limits,
+            quotas,
+            clocks);
+    measure(
+        foundation.metrics(),
+        new Measured(limiter, chains, signer, receipts, incidents, forwarder),
+        config);
+    return new Delivery(limiter, quotas, receipts, ingress, egress, forwarder);
+  }
+
+  private record Measured(
+      RateLimiter limiter,
+      ChainVerifier chains,
+      BatchSigner signer,
+      ReceiptService receipts,
+      IncidentLog incidents,
+      Forwarder forwarder) {}
+
+  private static void measure(Metrics metrics, Measured m, RelayConfig config) {
+    metrics.gauge("meshrelay_rate_buckets", m.limiter::size);
+    metrics.gauge("meshrelay_verified_chains", m.chains::size);
+    metrics.total("meshrelay_receipt_signatures", m.signer::signatures);
+    metrics.total("meshrelay_receipt_conflicts", m.signer::conflicts);
+    metrics.total("meshrelay_receipt_batch_failures", m.signer::failures);
+    metrics.total("meshrelay_receipts_missing", m.receipts::missing);
+    metrics.total("meshrelay_incident_records", m.incidents::reported);
+    metrics.total("meshrelay_incident_records_unwritten", m.incidents::unwritten);
+    metrics.bounded(
+        "meshrelay_forward_queue_deliveries", m.forwarder::waiting, config.forward().queuedMax());
+    metrics.total("meshrelay_forward_received", m.forwarder::receivedCount);
+    metrics.total("meshrelay_forward_rejected", m.forwarder::rejectedCount);
+    metrics.total("meshrelay_forward_failed", m.forwarder::failedCount);
+    metrics.total("meshrelay_forward_retries", m.forwarder::retriedCount);
+  }
+
+  private static AccountQuotas quotas(LimitsConfig.PerAccount account) {
+    return new AccountQuotas(
+        account.inboundMessagesMax(), account.inboundOctetsMax(), account.pendingMessagesMax());
+  }
+
+  private static ContactPolicy contactPolicy(RelayConfig config) {
+    return switch (config.accounts().contactRequests()) {
+      case OPEN -> ContactPolicy.OPEN;
+      case ENDORSED -> ContactPolicy.ENDORSED;
+      case CLOSED -> ContactPolicy.CLOSED;
+    };
+  }
+
+  private static Limit contactRequests(LimitsConfig limits) {
+    return Limit.of(
+        StandardPolicy.CONTACT_REQUESTS_PER_PAIR.name(),
+        limits.sender().contactRequestsPerRecipientPerDay(),
+        Duration.ofDays(1));
+  }
+
+  private static DeliveryLimits limits(RelayConfig config) {
+    LimitsConfig.PerSender sender = config.limits().sender();
+    LimitsConfig.PerService service = config.limits().service();
+    Duration minute = Duration.ofMinutes(1);
+    Duration day = Duration.ofDays(1);
+    return new DeliveryLimits(
+        config.accounts().messageOctetsMax(),
+        limit("sender-hour", sender.messagesPerHour(), Duration.ofHours(1)),
+        limit("sender-day", sender.messagesPerDay(), day),
+        config.limits().newAccounts()
+            ? limit("new-sender-day", sender.newAccountMessagesPerDay(), day)
+            : Optional.empty(),
+        limit("sender-contact-requests", sender.contactRequestsPerDay(), day),
+        limit("service-new", service.newMessagesPerMinute(), minute),
+        limit("service-known", service.knownMessagesPerMinute(), minute),
+        limit("service-peer", service.peerMessagesPerMinute(), minute),
+        limit("service-to-recipient", service.messagesPerRecipientPerMinute(), minute),
+        limit("unknown-recipients", service.unknownRecipientsPerHour(), Duration.ofHours(1)));
+  }
+
+  private static Optional<Limit> limit(String name, int count, Duration period) {
+    return Optional.of(Limit.of(name, count, period));
+  }
+
+  private static ForwardSettings forwarding(RelayConfig config) {
+    return new ForwardSettings(
+        config.forward().queuedMax(),
+        config.forward().queuedPerDestinationMax(),
+        config.forward().inFlightMax(),
+        config.forward().inFlightPerDestinationMax(),
+        Duration.ofMillis(config.forward().attemptTimeoutMs()),
+        new RetrySchedule(
+            Duration.ofMillis(config.forward().firstRetryMs()),
+            Duration.ofSeconds(config.forward().queueLifeSeconds()),
+            config.forward().jitterPercent()));
+  }
+}

@@ -1,0 +1,295 @@
+package org.meshrelay.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.meshrelay.access.rate.Limit;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.session.EphemeralStore;
+import org.meshrelay.protocol.session.HandshakeGuard;
+import org.meshrelay.protocol.session.NoiseSuite;
+import org.meshrelay.protocol.session.ReplayWindow;
+import org.meshrelay.protocol.session.RestartGuard;
+import org.meshrelay.protocol.session.StekRing;
+import org.meshrelay.protocol.session.TicketGuard;
+import org.meshrelay.protocol.session.TicketPolicy;
+import org.meshrelay.protocol.transaction.Transport;
+import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.admin.Metrics;
+import org.meshrelay.relay.auth.Authenticator;
+import org.meshrelay.relay.auth.DirectoryAccounts;
+import org.meshrelay.relay.auth.ResponseSealer;
+import org.meshrelay.relay.cli.CommandException;
+import org.meshrelay.relay.cli.ExitCode;
+import org.meshrelay.relay.config.HttpConfig;
+import org.meshrelay.relay.config.LimitsConfig;
+import org.meshrelay.relay.config.RelayConfig;
+import org.meshrelay.relay.config.SessionConfig;
+import org.meshrelay.relay.config.StoreConfig;
+import org.meshrelay.relay.gateway.AdmissionControl;
+import org.meshrelay.relay.gateway.GatewayDoor;
+import org.meshrelay.relay.gateway.GatewayFactory;
+import org.meshrelay.relay.gateway.LoadMeter;
+import org.meshrelay.relay.gateway.RequestGateway;
+import org.meshrelay.relay.gateway.Transactions;
+import org.meshrelay.relay.http.HttpBinding;
+import org.meshrelay.relay.keys.KeyFileException;
+import org.meshrelay.relay.keys.NodeKeyFiles;
+import org.meshrelay.relay.keys.NodeKeys;
+import org.meshrelay.relay.transaction.AccountGate;
+import org.meshrelay.relay.transaction.CompleteTransaction;
+import org.meshrelay.relay.transaction.ConnectTransaction;
+import org.meshrelay.relay.transaction.CreateAccountTransaction;
+import org.meshrelay.relay.transaction.DeleteAccountTransaction;
+import org.meshrelay.relay.transaction.DownloadTransaction;
+import org.meshrelay.relay.transaction.HelloTransaction;
+import org.meshrelay.relay.transaction.PostTransaction;
+import org.meshrelay.relay.transaction.ProveTransaction;
+import org.meshrelay.relay.transaction.StatusTransaction;
+import org.meshrelay.relay.transaction.TransactionTable;
+import org.meshrelay.relay.transaction.UploadTransaction;
+
+/**
+ * The one place where a node is put together: by constructors, by hand, from the bottom up. A new
+ * transaction is a line in {@link #transactions()}.
+ */
+public final class RelayAssembly {
+  /** A proof is asked for by a device; an account has so many times as much (receipts.md 10). */
+  private static final int DEVICES_PER_ACCOUNT = 3;
+
+  private final RelayConfig config;
+  private final NodeEnvironment environment;
+  private final NodeKeys keys;
+  private final ServiceIdentity identity;
+  private final CompletableFuture<Integer> failure = new CompletableFuture<>();
+  private final Foundation foundation;
+  private final Stores stores;
+  private final Outbound outbound;
+  private final Delivery delivery;
+  private final HelloTransaction hello;
+
+  private RelayAssembly(RelayConfig config, NodeEnvironment environment, NodeKeys keys) {
+    this.config = config;
+    this.environment = environment;
+    this.keys = keys;
+    this.identity =
+        new ServiceIdentity(
+            config.service().names(),
+            keys.credential(),
+            keys.signature(),
+            keys.encryption(),
+            keys.secret());
+    this.foundation = Foundation.open(config, environment);
+    this.stores =
+        Stores.open(
+            config, environment, foundation, identity, cause -> failure.complete(ExitCode.IO));
+    this.outbound = Outbound.open(config, environment, foundation, keys, stores);
+    this.delivery = Delivery.open(config, environment, foundation, identity, stores, outbound);
+    this.hello =
+        new HelloTransaction(
+            keys.credential(),
+            config.accounts().messageOctetsMax(),
+            List.of(NoiseSuite.X448.wireName()),
+            transports());
+  }
+
+  /**
+   * Starts a node and returns once it accepts requests; blocks.
+   *
+   * @throws CommandException if it cannot start: keys, a port, the store
+   */
+  public static Node start(RelayConfig config, NodeEnvironment environment) {
+    try {
+      NodeKeys keys = new NodeKeyFiles(config.service().keysDirectory()).read();
+      return new RelayAssembly(config, environment, keys).join();
+    } catch (KeyFileException e) {
+      throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Node join() {
+    Metrics metrics = foundation.metrics();
+    LoadMeter load = new LoadMeter(foundation.handshakes()::occupancy, foundation.lag());
+    metrics.gauge(Metrics.LOAD_LEVEL, () -> load.level(environment.nanoTime().getAsLong()));
+    AdmissionControl admission =
+        new AdmissionControl(
+            config.limits(),
+            environment.entropy().bytes(8).bigEndianAt(0, 8),
+            environment.nanoTime(),
+            metrics);
+    StekRing ring = StekRing.random(environment.entropy());
+    DirectoryAccounts accounts = new DirectoryAccounts(stores.directory());
+    HttpBinding binding =
+        new HttpBinding(
+            config,
+            new HttpBinding.Behind(
+                gateway(admission, load, ring, accounts),
+                new GatewayDoor(
+                    admission,
+                    load,
+                    new TicketGuard(ring, accounts.epochsInMemory()),
+                    environment.clock(),
+                    environment.nanoTime())),
+            new HttpBinding.Gauges(metrics, foundation.lag()),
+            environment.clock(),
+            environment.nanoTime());
+    readiness();
+    return Node.start(
+        new Node.Parts(config, foundation, stores, outbound, delivery, binding, failure));
+  }
+
+  private RequestGateway gateway(
+      AdmissionControl admission, LoadMeter load, StekRing ring, DirectoryAccounts accounts) {
+    SessionConfig session = config.session();
+    RestartGuard restart = new RestartGuard(environment.clock().millis());
+    EphemeralStore ephemerals = new EphemeralStore(session.replayHandshakesMax());
+    ReplayWindow window = new ReplayWindow(session.replayWindowsMax());
+    measure(ephemerals, window);
+    HandshakeGuard handshakes =
+        new HandshakeGuard(List.of(keys.authenticationKey()), ephemerals, restart);
+    Authenticator authenticator =
+        new Authenticator(
+            new Authenticator.Guards(
+                handshakes, new TicketGuard(ring, accounts.epochs()), window, restart),
+            accounts,
+            Set.copyOf(config.service().names()),
+            session.replayReads());
+    ResponseSealer sealer =
+        new ResponseSealer(
+            ring,
+            new TicketPolicy(
+                Duration.ofSeconds(session.ticketSeconds()),
+                Duration.ofSeconds(session.serviceTicketSeconds()),
+                Duration.ofSeconds(session.sessionSeconds())),
+            environment.entropy());
+    Bytes greeting = hello.encoded(Encoding.JSON);
+    return GatewayFactory.create(
+        new GatewayFactory.Security(authenticator, sealer, handshakes),
+        new GatewayFactory.Pools(foundation.messages(), foundation.handshakes()),
+        new GatewayFactory.Protection(admission, load),
+        new GatewayFactory.Behind(dispatch(transactions()), greeting, config.work()),
+        new GatewayFactory.Foundation(
+            new RequestGateway.Ground(
+                foundation.metrics(), environment.clock(), environment.nanoTime()),
+            environment.entropy()));
+  }
+
+  private void measure(EphemeralStore ephemerals, ReplayWindow window) {
+    Metrics metrics = foundation.metrics();
+    metrics.bounded("meshrelay_replay_windows", window::size, config.session().replayWindowsMax());
+    metrics.total("meshrelay_replay_windows_dropped", window::droppedCount);
+    metrics.total("meshrelay_replays_refused", window::refusedCount);
+    metrics.bounded(
+        "meshrelay_replay_handshakes", ephemerals::size, config.session().replayHandshakesMax());
+    metrics.total("meshrelay_replay_handshakes_uncovered", ephemerals::notCoveredCount);
+  }
+
+  private static Transactions dispatch(TransactionTable table) {
+    return (request, caller, deadline) ->
+        table
+            .execute(request, caller, deadline)
+            .map(answer -> new Transactions.Result(answer.response(), answer.retryAfterSeconds()));
+  }
+
+  /** Every transaction of this node; what is not here answers 501. */
+  private TransactionTable transactions() {
+    AccountGate gate = new AccountGate(stores.directory(), identity);
+    LimitsConfig.PerAccount limits = config.limits().account();
+    return new TransactionTable(
+        List.of(
+            hello,
+            new CreateAccountTransaction(
+                identity,
+                stores.registry(),
+                config.accounts().creation(),
+                foundation.messages(),
+                environment.clock()),
+            new DeleteAccountTransaction(gate, stores.registry(), delivery.forwarder()),
+            new StatusTransaction(gate, stores.engine()),
+            new DownloadTransaction(
+                gate, stores.engine(), foundation.readers(), identity.secretFor("page-key")),
+            new UploadTransaction(
+                gate,
+                stores.engine(),
+                delivery.receipts(),
+                new UploadTransaction.Pools(foundation.messages(), foundation.readers()),
+                new UploadTransaction.Room(
+                    delivery.quotas(), config.accounts().messageOctetsMax())),
+            new PostTransaction(gate, delivery.egress(), delivery.ingress()),
+            new ConnectTransaction(
+                gate,
+                stores.engine(),
+                identity,
+                new ConnectTransaction.Bounds(
+                    delivery.quotas(),
+                    delivery.limiter(),
+                    Limit.of("open-connections", limits.openConnectionsMax(), Duration.ofDays(1))),
+                new ConnectTransaction.Tools(
+                    foundation.messages(),
+                    environment.entropy(),
+                    environment.clock(),
+                    environment.nanoTime())),
+            new CompleteTransaction(gate, stores.engine(), foundation.readers()),
+            new ProveTransaction(
+                gate,
+                stores.engine(),
+                delivery.receipts(),
+                foundation.readers(),
+                new ProveTransaction.Limits(
+                    delivery.limiter(),
+                    prove("prove-device", 1),
+                    prove("prove-account", DEVICES_PER_ACCOUNT),
+                    environment.nanoTime()))));
+  }
+
+  private Limit prove(String name, int factor) {
+    LimitsConfig.PerAccount limits = config.limits().account();
+    return new Limit(
+        name,
+        (long) limits.provePerSecond() * factor,
+        Duration.ofSeconds(1),
+        (long) limits.proveBurst() * factor);
+  }
+
+  private List<Transport> transports() {
+    boolean tls = config.http().transport() == HttpConfig.Transport.TLS;
+    return List.of(new Transport(tls ? "https" : "http", null));
+  }
+
+  private void readiness() {
+    foundation
+        .readiness()
+        .require(
+            "store",
+            () ->
+                failure.isDone()
+                    ? Optional.of("the store cannot promise anything any more")
+                    : Optional.empty());
+    foundation
+        .readiness()
+        .note(
+            "space",
+            () ->
+                stores.engineMetrics().isFull()
+                    ? Optional.of("disk full: posts are refused")
+                    : Optional.empty());
+    foundation
+        .readiness()
+        .note(
+            "durability",
+            () ->
+                config.store().durability() == StoreConfig.Durability.SYNC
+                    ? Optional.empty()
+                    : Optional.of(
+                        config.store().durability()
+                            + ": a power cut can lose what was acknowledged"));
+    foundation
+        .metrics()
+        .gauge(
+            "meshrelay_store_durability_sync",
+            () -> config.store().durability() == StoreConfig.Durability.SYNC ? 1 : 0);
+  }
+}

@@ -1,0 +1,98 @@
+package org.meshrelay.relay;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.meshrelay.dare.spool.Durability;
+import org.meshrelay.dare.spool.EngineConfig;
+import org.meshrelay.dare.spool.EngineFailedException;
+import org.meshrelay.dare.spool.LaneLimits;
+import org.meshrelay.dare.spool.SignedSizeJournal;
+import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.dare.store.StorageLimits;
+import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
+import org.meshrelay.relay.account.AccountDirectory;
+import org.meshrelay.relay.account.AccountRegistry;
+import org.meshrelay.relay.account.MasterCatalog;
+import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.admin.EngineMetrics;
+import org.meshrelay.relay.config.RelayConfig;
+import org.meshrelay.relay.config.StoreConfig;
+
+/**
+ * What is on disk, and the accounts in it.
+ *
+ * @param engine all containers
+ * @param journal sizes that were signed
+ */
+record Stores(
+    SpoolEngine engine,
+    SignedSizeJournal journal,
+    EngineMetrics engineMetrics,
+    MasterCatalog master,
+    AccountDirectory directory,
+    AccountRegistry registry) {
+
+  /**
+   * Opens the directory and reads again what the last run left; blocks.
+   *
+   * @param failed told once if the engine stops for good
+   */
+  static Stores open(
+      RelayConfig config,
+      NodeEnvironment environment,
+      Foundation foundation,
+      ServiceIdentity identity,
+      Consumer<EngineFailedException> failed) {
+    ChronicleFrameStores frames = new ChronicleFrameStores();
+    EngineMetrics monitor =
+        new EngineMetrics(foundation.metrics(), config.store().laneQueueMax(), failed);
+    SpoolEngine engine =
+        SpoolEngine.open(engineConfig(config.store()), frames, monitor, environment.clock());
+    SignedSizeJournal journal =
+        SignedSizeJournal.open(config.store().directory().resolve("signed"), frames);
+    MasterCatalog master = new MasterCatalog(engine, identity.ownAccount());
+    AccountDirectory.Stores stores = new AccountDirectory.Stores(engine, master);
+    AccountDirectory directory =
+        new AccountDirectory(
+            stores, identity, foundation.readers(), AccountDirectory.Bounds.DEFAULT);
+    foundation
+        .metrics()
+        .bounded(
+            "meshrelay_accounts_cached",
+            directory::size,
+            AccountDirectory.Bounds.DEFAULT.accountsMax());
+    AccountRegistry registry =
+        new AccountRegistry(
+            stores,
+            directory,
+            foundation.readers(),
+            environment.clock(),
+            new AccountRegistry.Terms(
+                config.accounts().accountsMax(),
+                Duration.ofDays(config.accounts().retentionDays()),
+                Duration.ofDays(config.accounts().nameReuseDays())));
+    return new Stores(engine, journal, monitor, master, directory, registry);
+  }
+
+  static EngineConfig engineConfig(StoreConfig store) {
+    return new EngineConfig(
+        store.directory(),
+        store.lanes(),
+        switch (store.durability()) {
+          case SYNC -> Durability.sync();
+          case INTERVAL -> new Durability.Interval(Duration.ofMillis(store.durabilityIntervalMs()));
+          case OS -> new Durability.Os();
+        },
+        LaneLimits.DEFAULT.withQueueMax(store.laneQueueMax()),
+        new StorageLimits(
+            store.segmentOctetsMin(),
+            store.segmentOctetsMax(),
+            store.reserveOctets(),
+            store.reserveResumeOctets()));
+  }
+
+  void close() {
+    engine.close();
+    journal.close();
+  }
+}

@@ -1,0 +1,49 @@
+package org.meshrelay.relay.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.meshrelay.relay.config.ConfigLoader;
+import org.meshrelay.relay.config.ConfigReport;
+import org.meshrelay.relay.config.ConfigSources;
+import org.meshrelay.relay.config.Problem;
+import org.meshrelay.relay.config.RelayConfig;
+import picocli.CommandLine.Option;
+
+/** Options of every command that needs a configuration. */
+final class ConfigurationOptions {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "relay.yaml",
+      description = "configuration file (default: ${DEFAULT-VALUE})")
+  private Path file = Path.of("relay.yaml");
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides one key, for example --set http.port=9443")
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  ConfigReport report() {
+    return ConfigLoader.load(new ConfigSources(file, System.getenv(), settings));
+  }
+
+  /** The configuration; with mistakes all of them go to stderr and the command ends. */
+  RelayConfig require(CommandOutput output) {
+    ConfigReport report = report();
+    report.errors().stream().map(Problem::text).forEach(output::say);
+    report.warnings().stream().map(p -> "warning: " + p.text()).forEach(output::say);
+    return report
+        .config()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.CONFIGURATION,
+                    report.errors().size() + " mistakes in the configuration"));
+  }
+
+  Path file() {
+    return file;
+  }
+}

@@ -1,0 +1,73 @@
+package org.meshrelay.relay.demo;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.meshrelay.client.fault.MeshException;
+
+/**
+ * The time that is left, for the whole and for each wait. Immutable; any thread.
+ *
+ * @param nanoTime monotonic time
+ * @param endNanos when the whole must be over
+ */
+record Patience(LongSupplier nanoTime, long endNanos) {
+  /** The whole demo (PRODUCT.md 3). */
+  static final Duration WHOLE = Duration.ofSeconds(60);
+
+  /**
+   * One wait for what another corner does; a delivery that failed once is tried again after half a
+   * second in the profile {@code dev}, then after 30 s, so this is two attempts and some air.
+   */
+  private static final Duration STEP = Duration.ofSeconds(15);
+
+  /** Between two looks; a Status request costs a service well under 10 ms. A guess. */
+  private static final long PAUSE_MS = 50;
+
+  static Patience starting(LongSupplier nanoTime) {
+    return new Patience(nanoTime, nanoTime.getAsLong() + WHOLE.toNanos());
+  }
+
+  /** What is left of the whole; zero when it is over. */
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, endNanos - nanoTime.getAsLong()));
+  }
+
+  /** A look at whether something has happened. */
+  @FunctionalInterface
+  interface Look<T> {
+    Optional<T> look() throws MeshException, DemoException;
+  }
+
+  /**
+   * Looks until there is something.
+   *
+   * @param what is awaited, for the error
+   */
+  <T> T await(String what, Look<T> look) throws MeshException, DemoException {
+    long now = nanoTime.getAsLong();
+    long end = Math.min(endNanos, now + STEP.toNanos());
+    while (true) {
+      Optional<T> found = look.look();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (nanoTime.getAsLong() >= end) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - now);
+        throw new DemoException(
+            DemoException.Kind.UNAVAILABLE, what + " did not happen within " + seconds + " s");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws DemoException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoException(DemoException.Kind.UNAVAILABLE, "interrupted", e);
+    }
+  }
+}

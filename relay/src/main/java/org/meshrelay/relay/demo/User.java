@@ -1,0 +1,64 @@
+package org.meshrelay.relay.demo;
+
+import java.util.Optional;
+import org.meshrelay.client.MeshClient;
+import org.meshrelay.client.MeshMessages;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.message.Reference;
+import org.meshrelay.protocol.transaction.ContainerStatus;
+
+/**
+ * One of the two users, with a device of their own. One thread.
+ *
+ * @param name as in the story
+ * @param address account
+ * @param client the device
+ */
+record User(String name, AccountAddress address, MeshClient client) {
+  String device() {
+    return name + "'s device";
+  }
+
+  /** Frames of a container, by one cheap question; what costs more is asked when it has grown. */
+  long frames(ContainerName container) throws MeshException {
+    return client.accounts().status(null).containers().stream()
+        .filter(status -> status.containerName().filter(container::equals).isPresent())
+        .mapToLong(ContainerStatus::index)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** A received message that waits, once there is more in the spool than before. */
+  Optional<MeshMessages.Received> pending(long framesBefore, String type) throws MeshException {
+    return frames(ContainerName.INBOUND) <= framesBefore
+        ? Optional.empty()
+        : client.messages().pending(null).stream()
+            .filter(message -> message.type().equals(type))
+            .findFirst();
+  }
+
+  /** What became of a message, once it is decided. */
+  Optional<MeshMessages.Delivery> decided(long framesBefore, String messageId)
+      throws MeshException {
+    return frames(ContainerName.OUTBOUND) <= framesBefore
+        ? Optional.empty()
+        : client.messages().status(null, messageId).stream().filter(User::isDecided).findFirst();
+  }
+
+  /** Takes up answers of others, once there is more in the spool than before. */
+  Optional<AccountAddress> contactAdded(long framesBefore, AccountAddress contact)
+      throws MeshException {
+    return frames(ContainerName.INBOUND) <= framesBefore
+        ? Optional.empty()
+        : client.accounts().sync(null).contactsAdded().stream().filter(contact::equals).findFirst();
+  }
+
+  private static boolean isDecided(MeshMessages.Delivery delivery) {
+    String state = delivery.state();
+    return Reference.RECEIVED.equals(state)
+        || Reference.REJECT.equals(state)
+        || Reference.FAILED.equals(state);
+  }
+}
