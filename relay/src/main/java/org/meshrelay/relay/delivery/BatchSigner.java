@@ -34,8 +34,16 @@ public final class BatchSigner {
   /** Shortest time between two signatures (receipts.md 4). */
   private static final long BATCH_INTERVAL_NANOS = 10_000_000;
 
-  /** Longest time that a statement waits (receipts.md 4). */
+  /** Longest time that an acknowledgement waits for its receipt (receipts.md 4 and 10). */
   private static final long PATIENCE_MS = 50;
+
+  /** Whether an answer is of use without the statement. */
+  enum Urgency {
+    /** It is: after 50 ms it leaves without. */
+    OPTIONAL,
+    /** It is not: the statement is the answer, and the deadline of the request bounds the wait. */
+    NEEDED
+  }
 
   private final Vertx vertx;
   private final Context context;
@@ -74,27 +82,31 @@ public final class BatchSigner {
 
   /** A statement that waits. */
   private record Waiting(
-      Statement statement, SignedSize size, CompletableFuture<Optional<DareEnvelope>> done) {}
+      Statement statement,
+      SignedSize size,
+      Urgency urgency,
+      CompletableFuture<Optional<DareEnvelope>> done) {
+    void giveUp() {
+      boolean ignored = done.complete(Optional.empty());
+    }
+  }
 
   /** Statements that share a signature and a patience. */
   private static final class Group {
     final List<Waiting> waiting = new ArrayList<>();
     long patienceTimer = -1;
 
-    void giveUp() {
-      waiting.forEach(
-          w -> {
-            boolean ignored = w.done.complete(Optional.empty());
-          });
+    void losePatience() {
+      waiting.stream().filter(w -> w.urgency == Urgency.OPTIONAL).forEach(Waiting::giveUp);
     }
   }
 
   /**
-   * The signed statement; empty if it could not be signed within 50 ms or contradicts what was
-   * signed before. Never fails.
+   * The signed statement; empty if it could not be signed, in 50 ms unless it is needed, or
+   * contradicts what was signed before. Never fails.
    */
-  Future<Optional<DareEnvelope>> sign(Statement statement, SignedSize size) {
-    Waiting waiting = new Waiting(statement, size, new CompletableFuture<>());
+  Future<Optional<DareEnvelope>> sign(Statement statement, SignedSize size, Urgency urgency) {
+    Waiting waiting = new Waiting(statement, size, urgency, new CompletableFuture<>());
     Context caller = Vertx.currentContext();
     context.runOnContext(ignored -> add(waiting));
     return caller == null
@@ -104,12 +116,12 @@ public final class BatchSigner {
 
   private void add(Waiting waiting) {
     if (collecting.waiting.size() >= StatementSigner.BATCH_MAX) {
-      boolean ignored = waiting.done.complete(Optional.empty());
+      waiting.giveUp();
       return;
     }
     Group group = collecting;
     if (group.waiting.isEmpty()) {
-      group.patienceTimer = vertx.setTimer(PATIENCE_MS, timer -> group.giveUp());
+      group.patienceTimer = vertx.setTimer(PATIENCE_MS, timer -> group.losePatience());
     }
     group.waiting.add(waiting);
     schedule();
@@ -157,7 +169,7 @@ public final class BatchSigner {
     boolean ignored = vertx.cancelTimer(group.patienceTimer);
     if (envelopes == null) {
       failures.increment();
-      group.giveUp();
+      group.waiting.forEach(Waiting::giveUp);
     } else {
       for (int i = 0; i < envelopes.size(); i++) {
         boolean unused = group.waiting.get(i).done.complete(envelopes.get(i));

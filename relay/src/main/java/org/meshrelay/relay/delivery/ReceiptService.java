@@ -23,6 +23,7 @@ import org.meshrelay.protocol.receipt.SpoolSenderReceipt;
 import org.meshrelay.protocol.receipt.SpoolTreeHead;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.cache.GenerationCache;
+import org.meshrelay.relay.delivery.BatchSigner.Urgency;
 
 /**
  * Signed receipts and tree heads (receipts.md 4 to 6, MSP-310 to MSP-316).
@@ -66,7 +67,7 @@ public final class ReceiptService {
   public Future<Optional<DareEnvelope>> owner(AccountAddress account, AppendedFrame frame) {
     SpoolReceipt receipt = receipt(account, frame);
     return forced(account)
-        .compose(durable -> signer.sign(receipt, size(account, frame)))
+        .compose(durable -> signer.sign(receipt, size(account, frame), Urgency.OPTIONAL))
         .map(this::counted);
   }
 
@@ -75,7 +76,7 @@ public final class ReceiptService {
     SpoolSenderReceipt receipt =
         SpoolSenderReceipt.of(receipt(account, frame), opening(account, frame));
     return forced(account)
-        .compose(durable -> signer.sign(receipt, size(account, frame)))
+        .compose(durable -> signer.sign(receipt, size(account, frame), Urgency.OPTIONAL))
         .map(this::counted);
   }
 
@@ -148,7 +149,7 @@ public final class ReceiptService {
     SignedSize size =
         new SignedSize(id.account(), id.container(), view.treeSize(), view.root(), head.time());
     return signer
-        .sign(head, size)
+        .sign(head, size, Urgency.NEEDED)
         .map(this::counted)
         .map(
             signed ->
