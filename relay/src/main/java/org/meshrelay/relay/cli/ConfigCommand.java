@@ -1,6 +1,8 @@
 package org.meshrelay.relay.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.meshrelay.protocol.encoding.JsonArray;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.relay.config.ConfigReport;
@@ -47,8 +49,8 @@ final class ConfigCommand implements Runnable {
         output.document(
             new ObjectWriter()
                 .put("ok", report.errors().isEmpty())
-                .put("errors", report.errors().stream().map(Check::entry).toList())
-                .put("warnings", report.warnings().stream().map(Check::entry).toList())
+                .put("errors", list(report.errors()))
+                .put("warnings", list(report.warnings()))
                 .build());
       } else {
         report.errors().stream().map(Problem::text).forEach(output::data);
@@ -59,6 +61,11 @@ final class ConfigCommand implements Runnable {
                 : report.errors().size() + " mistakes.");
       }
       return report.errors().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+    }
+
+    /** An empty list is written too, so that scripts find the member. */
+    private static JsonArray list(List<Problem> problems) {
+      return JsonArray.of(problems.stream().map(Check::entry).toList());
     }
 
     private static JsonObject entry(Problem problem) {

@@ -2,6 +2,7 @@ package org.meshrelay.relay.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.meshrelay.relay.demo.DemoCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  mesh-relay demo",
       "  mesh-relay init node --service example.com --profile dev --dev-ca ca",
       "  mesh-relay serve -c node/relay.yaml",
       "",
@@ -49,6 +51,9 @@ public final class RelayCommand implements Runnable {
     line.addSubcommand(new InitCommand());
     line.addSubcommand(new ServeCommand(launcher));
     line.addSubcommand(new ConfigCommand());
+    line.addSubcommand(new SpoolCommand());
+    line.addSubcommand(
+        new DemoCommand((out, err, arguments) -> execute(launcher, out, err, arguments)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(RelayCommand::usage);
     line.setExecutionExceptionHandler(RelayCommand::failed);
