@@ -146,9 +146,9 @@ public final class HttpBinding {
     draining = true;
   }
 
-  /** Notes how much later than planned the sweep ran. */
-  void lagged(long nanoseconds) {
-    lag.observe(nanoseconds, now());
+  /** Where each event loop notes how much later than planned its sweep ran. */
+  LoopLag lag() {
+    return lag;
   }
 
   /** Counts a connection that was refused or cut. */

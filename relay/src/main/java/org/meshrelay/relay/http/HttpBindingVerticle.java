@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.http.HttpBinding.Cut;
 import org.meshrelay.relay.http.wire.WireWatch;
@@ -36,6 +37,7 @@ final class HttpBindingVerticle extends VerticleBase {
   private final int port;
   private final IdentityHashMap<HttpConnection, Link> links = new IdentityHashMap<>();
   private @Nullable HttpServer server;
+  private LoopLag.@Nullable Probe probe;
   private long sweptAt;
 
   HttpBindingVerticle(HttpBinding binding, int port) {
@@ -54,9 +56,18 @@ final class HttpBindingVerticle extends VerticleBase {
             .exceptionHandler(failure -> LOG.atDebug().log("connection failed before a request"));
     server = built;
     sweptAt = binding.now();
+    probe = binding.lag().probe(sweptAt);
     long timer = vertx.setPeriodic(HttpTimers.SWEEP_MS, ignored -> sweep());
     LOG.atDebug().addKeyValue("timer", timer).log("sweeping");
     return built.listen(port, binding.config().http().host());
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (probe != null) {
+      binding.lag().remove(probe);
+    }
+    return Future.succeededFuture();
   }
 
   int actualPort() {
@@ -164,7 +175,9 @@ final class HttpBindingVerticle extends VerticleBase {
 
   private void sweep() {
     long now = binding.now();
-    binding.lagged(now - sweptAt - TimeUnit.MILLISECONDS.toNanos(HttpTimers.SWEEP_MS));
+    if (probe != null) {
+      probe.observe(now - sweptAt - TimeUnit.MILLISECONDS.toNanos(HttpTimers.SWEEP_MS), now);
+    }
     sweptAt = now;
     long idle =
         binding.door().loadLevel() > 0 ? binding.timers().idleUnderLoad() : binding.timers().idle();

@@ -38,6 +38,7 @@ import org.meshrelay.protocol.session.OuterMessage;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.StatusOnlyResponse;
+import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.config.ConfigSamples;
 import org.meshrelay.relay.gateway.TestClient.Answered;
@@ -504,7 +505,10 @@ class HandshakeTest {
 
   private void loadLevel(int level) {
     long[] lagMs = {0, 21, 51, 101};
-    gateway.lag.observe(TimeUnit.MILLISECONDS.toNanos(lagMs[level]), gateway.nanos());
+    LoopLag.Probe probe = gateway.lag.probe(gateway.nanos());
+    for (int sample = 0; sample < LoopLag.SAMPLES; sample++) {
+      probe.observe(TimeUnit.MILLISECONDS.toNanos(lagMs[level]), gateway.nanos());
+    }
   }
 
   private AuthHeader.Challenge challenge(EncodedReply reply) throws Exception {
