@@ -66,7 +66,7 @@ record Delivery(
             new StatementSigner(identity.hostKey()),
             stores.journal(),
             new BatchSigner.Tools(
-                foundation.messages(),
+                foundation.signing(),
                 environment.entropy(),
                 environment.clock(),
                 environment.nanoTime()));

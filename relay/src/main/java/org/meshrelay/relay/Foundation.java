@@ -24,6 +24,7 @@ import org.meshrelay.relay.pool.BoundedPool;
  * @param handshakes pool for key exchanges
  * @param readers pool for reads of stores
  * @param outbound pool for sessions with other services
+ * @param signing the one thread of the journal of signed sizes and of the signatures after it
  */
 record Foundation(
     Vertx vertx,
@@ -32,6 +33,7 @@ record Foundation(
     BoundedPool handshakes,
     BoundedPool readers,
     BoundedPool outbound,
+    BoundedPool signing,
     Metrics metrics,
     Readiness readiness,
     LoopLag lag) {
@@ -45,6 +47,9 @@ record Foundation(
 
   /** Sessions with other services: as many exchanges as forwarding may have in flight, twice. */
   private static final int OUTBOUND_QUEUE = 200;
+
+  /** The signer hands over one batch at a time. */
+  private static final int SIGNING_QUEUE = 1;
 
   static Foundation open(RelayConfig config, NodeEnvironment environment) {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -70,6 +75,7 @@ record Foundation(
         new BoundedPool(
             "readers", config.work().readerWorkers(), config.work().readerQueueMax(), metrics),
         new BoundedPool("outbound", Math.max(1, processors / 2), OUTBOUND_QUEUE, metrics),
+        new BoundedPool("signing", 1, SIGNING_QUEUE, metrics),
         metrics,
         new Readiness(),
         lag);
@@ -112,6 +118,7 @@ record Foundation(
   void closePools() {
     handshakes.close();
     messages.close();
+    signing.close();
     outbound.close();
     readers.close();
   }

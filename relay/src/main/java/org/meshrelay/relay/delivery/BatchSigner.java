@@ -20,6 +20,8 @@ import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.receipt.Statement;
 import org.meshrelay.protocol.receipt.StatementSigner;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs statements in batches: at most one signature per 10 ms, so at most 100 a second whatever
@@ -31,6 +33,8 @@ import org.meshrelay.relay.pool.CryptoPool;
  * signature at once.
  */
 public final class BatchSigner {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchSigner.class);
+
   /** Shortest time between two signatures (receipts.md 4). */
   private static final long BATCH_INTERVAL_NANOS = 10_000_000;
 
@@ -57,12 +61,13 @@ public final class BatchSigner {
   private Group collecting = new Group();
   private boolean signing;
   private boolean scheduled;
+  private boolean failing;
   private long lastStartNanos;
 
   /**
    * What the signer works with.
    *
-   * @param pool runs one batch at a time: a flush of the journal and a signature
+   * @param pool of one thread, which the journal wants; runs a flush of it and a signature
    * @param entropy nonces and filling of batches
    * @param clock time of a batch
    * @param nanoTime monotonic time
@@ -161,8 +166,17 @@ public final class BatchSigner {
             .submit(() -> signed(group))
             .onComplete(
                 result -> {
+                  tell(result.cause());
                   ended(group, result.succeeded() ? result.result() : null);
                 });
+  }
+
+  /** Says once that signing has begun to fail, not a hundred times a second. */
+  private void tell(@Nullable Throwable cause) {
+    if (cause != null && !failing) {
+      LOG.atError().setCause(cause).log("no receipts: statements cannot be signed");
+    }
+    failing = cause != null;
   }
 
   private void ended(Group group, @Nullable List<Optional<DareEnvelope>> envelopes) {
