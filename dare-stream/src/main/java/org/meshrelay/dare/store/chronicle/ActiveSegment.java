@@ -58,6 +58,28 @@ final class ActiveSegment {
     }
   }
 
+  /**
+   * Makes a segment of one that was prepared before and never written to: its file is zeros behind
+   * the head, so only its name, its label and the library's notes are made anew.
+   */
+  static ActiveSegment adopt(
+      Path log, QueueTemplate template, Segment.Label label, Segment spare, OpenFiles files) {
+    Path draft = log.resolve("draft-" + label.number());
+    try {
+      int fileOctets = (int) spare.octetsOnDevice();
+      files.forget(spare.queueFile());
+      DurableFiles.delete(draft);
+      DurableFiles.move(spare.directory(), draft);
+      DurableFiles.write(draft.resolve(SegmentQueue.NOTES_FILE), template.notes());
+      label.write(draft);
+      Path directory = Segment.directory(log, label.number());
+      DurableFiles.move(draft, directory);
+      return open(new Segment(directory, label, files, label.firstOffset()), fileOctets);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the spare segment in " + log, e);
+    }
+  }
+
   private static void writeQueueFile(Path file, QueueTemplate template, int fileOctets)
       throws IOException {
     try (FileChannel channel =
@@ -140,9 +162,8 @@ final class ActiveSegment {
     new Segment.Seal(segment.end(), lastOffset, lastSequence).write(segment.directory());
   }
 
-  /** Removes a segment that was prepared and never written to. */
-  void discard() {
+  /** Closes a segment that was prepared and never written to; the next writer may adopt it. */
+  void leave() {
     queue.close();
-    DurableFiles.delete(segment.directory());
   }
 }

@@ -55,7 +55,7 @@ final class ChronicleFrameStore implements FrameStore {
     this.epoch = directory.takeEpoch();
     this.sequence = lastSequence(directory);
     this.durable = sequence;
-    this.preparer = new SegmentPreparer(path, limits, files, epoch, directory.nextNumber());
+    this.preparer = new SegmentPreparer(path, limits, files, epoch, directory);
   }
 
   static ChronicleFrameStore open(Path path, StorageLimits limits) {
@@ -215,7 +215,7 @@ final class ChronicleFrameStore implements FrameStore {
       preparer.seal(current);
     }
     for (ActiveSegment unused : ahead) {
-      preparer.discard(unused);
+      preparer.leave(unused);
     }
     ahead.clear();
     preparer.close();

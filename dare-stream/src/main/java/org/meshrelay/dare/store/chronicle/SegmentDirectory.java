@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
 import org.meshrelay.dare.file.DurableFiles;
@@ -32,6 +33,7 @@ final class SegmentDirectory {
   private final boolean readOnly;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private final NavigableMap<Long, Segment.Seal> seals = new TreeMap<>();
+  private @Nullable Segment spare;
   private long tornOctets;
   private long highestNumber;
 
@@ -67,14 +69,19 @@ final class SegmentDirectory {
     SegmentRecovery recovery = new SegmentRecovery(segment, files, fileEnd);
     Segment.Seal seal =
         sealed.orElseGet(() -> recovery.findEnd(0, !last || segment.label().key() == 0));
+    boolean empty = seal.end() == segment.firstOffset();
     if (sealed.isEmpty()) {
       int torn = recovery.lastOctet(seal.end()) - seal.end();
       tornOctets += torn;
+      if (empty && torn == 0) {
+        keepSpare(segment);
+        return false;
+      }
       if (!readOnly) {
         cut(segment, seal, torn);
       }
     }
-    if (seal.end() == segment.firstOffset()) {
+    if (empty) {
       if (!readOnly) {
         DurableFiles.delete(directory);
       }
@@ -84,6 +91,21 @@ final class SegmentDirectory {
     segments.put(segment.label().number(), segment);
     seals.put(segment.label().number(), seal);
     return true;
+  }
+
+  /** A segment that was written in advance and never used serves the next writer. */
+  private void keepSpare(Segment unused) {
+    boolean usable = spare == null && unused.label().key() != 0;
+    if (usable) {
+      spare = unused;
+    } else if (!readOnly) {
+      DurableFiles.delete(unused.directory());
+    }
+  }
+
+  /** A segment without records whose file is written to its end; null if there is none. */
+  @Nullable Segment spare() {
+    return spare;
   }
 
   /** A segment whose own label is lost is known by its first record. */

@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.Space;
 import org.meshrelay.dare.store.StorageFullException;
 import org.meshrelay.dare.store.StorageLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the next segment ahead on a thread of its own and keeps watch over the free space. The
@@ -30,12 +31,15 @@ final class SegmentPreparer implements AutoCloseable {
   /** Long enough for a device that writes a segment at 2 MB/s; then it is as good as broken. */
   private static final long CLOSE_SECONDS = 60;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentPreparer.class);
+
   private final Path log;
   private final QueueTemplate template;
   private final OpenFiles files;
   private final StorageLimits limits;
   private final long epoch;
   private final ExecutorService executor;
+  private @Nullable Segment spare;
   private long nextNumber;
   private int nextOctets;
   private @Nullable Future<ActiveSegment> prepared;
@@ -44,13 +48,15 @@ final class SegmentPreparer implements AutoCloseable {
   private volatile long lookedNanos;
   private volatile Space space;
 
-  SegmentPreparer(Path log, StorageLimits limits, OpenFiles files, long epoch, long firstNumber) {
+  SegmentPreparer(
+      Path log, StorageLimits limits, OpenFiles files, long epoch, SegmentDirectory found) {
     this.log = log;
     this.template = QueueTemplate.of(log);
     this.files = files;
     this.limits = limits;
     this.epoch = epoch;
-    this.nextNumber = firstNumber;
+    this.nextNumber = found.nextNumber();
+    this.spare = found.spare();
     this.nextOctets = limits.segmentOctetsMin();
     this.space = new Space(freeOctets(), false);
     this.lookedNanos = System.nanoTime() - LOOK_NANOS;
@@ -76,7 +82,9 @@ final class SegmentPreparer implements AutoCloseable {
 
   /** Begins to write the next segment unless that is under way, or there is no room for it now. */
   void prefetch() {
-    if (prepared == null && octetsFor(RoomUse.CONTENT) > 0 && !isResting()) {
+    if (prepared == null && spare != null) {
+      prepared = adoptSpare(spare);
+    } else if (prepared == null && octetsFor(RoomUse.CONTENT) > 0 && !isResting()) {
       prepared = submit(octetsFor(RoomUse.CONTENT));
     }
   }
@@ -113,12 +121,19 @@ final class SegmentPreparer implements AutoCloseable {
 
   /** Seals a segment behind the lane's back; its content is durable already. */
   void seal(ActiveSegment full) {
-    executor.execute(full::seal);
+    executor.execute(
+        () -> {
+          try {
+            full.seal();
+          } catch (UncheckedIOException e) {
+            LOG.warn("full segment keeps its size until the next start cause={}", e.toString());
+          }
+        });
   }
 
-  /** Removes a segment that was taken and not used. */
-  void discard(ActiveSegment unused) {
-    executor.execute(unused::discard);
+  /** Closes a segment that was taken and not used. */
+  void leave(ActiveSegment unused) {
+    executor.execute(unused::leave);
   }
 
   /** A device that cannot take a new file is full or read-only; the log itself is untouched. */
@@ -134,10 +149,21 @@ final class SegmentPreparer implements AutoCloseable {
   }
 
   private Future<ActiveSegment> submit(int octets) {
-    Segment.Label info =
-        new Segment.Label(nextNumber, epoch, SegmentKeys.next(), template.firstOffset());
+    Segment.Label label = nextLabel(template.firstOffset());
+    return executor.submit(() -> ActiveSegment.prepare(log, template, label, octets, files));
+  }
+
+  /** Needs no room, so it is there even on a full device. */
+  private Future<ActiveSegment> adoptSpare(Segment unused) {
+    Segment.Label label = nextLabel(unused.firstOffset());
+    spare = null;
+    return executor.submit(() -> ActiveSegment.adopt(log, template, label, unused, files));
+  }
+
+  private Segment.Label nextLabel(int firstOffset) {
+    Segment.Label label = new Segment.Label(nextNumber, epoch, SegmentKeys.next(), firstOffset);
     nextNumber++;
-    return executor.submit(() -> ActiveSegment.prepare(log, template, info, octets, files));
+    return label;
   }
 
   /** Largest size that leaves the reserve untouched, or for removals fits at all; 0 if none. */
@@ -162,7 +188,7 @@ final class SegmentPreparer implements AutoCloseable {
     Future<ActiveSegment> unused = prepared;
     prepared = null;
     if (unused != null) {
-      executor.execute(() -> discard(unused));
+      executor.execute(() -> leave(unused));
     }
     executor.shutdown();
     try {
@@ -175,11 +201,11 @@ final class SegmentPreparer implements AutoCloseable {
   }
 
   /** A segment that could not be prepared left nothing behind. */
-  private void discard(Future<ActiveSegment> unused) {
+  private void leave(Future<ActiveSegment> unused) {
     try {
-      unused.get().discard();
+      unused.get().leave();
     } catch (ExecutionException e) {
-      DurableFiles.syncDirectory(log);
+      LOG.warn("next segment was not prepared log={} cause={}", log, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

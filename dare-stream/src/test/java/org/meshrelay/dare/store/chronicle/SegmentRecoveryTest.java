@@ -253,6 +253,21 @@ class SegmentRecoveryTest {
   }
 
   @Test
+  void open_segmentPreparedAndNotUsed_isUsedByTheNextWriter() throws IOException {
+    Path own = directory.resolve("own");
+    for (int i = 0; i < 3; i++) {
+      stores.open(own, LIMITS).close();
+      try (Stream<Path> found = Files.list(own)) {
+        assertEquals(1, found.filter(path -> path.toString().contains("segment-")).count());
+      }
+    }
+    assertEquals(List.of(), reopened(own));
+    long unused = append(live, "a");
+    Path image = image();
+    assertEquals(List.of("a"), reopened(image));
+  }
+
+  @Test
   void read_whereFileIsShorter_isDamage() throws IOException {
     long first = append(live, "a");
     long second = append(live, "b".repeat(3_000));
