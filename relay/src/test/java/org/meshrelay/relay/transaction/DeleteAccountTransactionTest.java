@@ -1,0 +1,134 @@
+package org.meshrelay.relay.transaction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.transaction.DeleteRequest;
+import org.meshrelay.protocol.transaction.RequestHeader;
+import org.meshrelay.protocol.transaction.StatusRequest;
+import org.meshrelay.relay.account.AccountRegistry;
+import org.meshrelay.relay.account.AccountStatus;
+import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.fixture.ServiceCase;
+import org.meshrelay.relay.fixture.TestService;
+import org.meshrelay.relay.fixture.TestUser;
+import org.meshrelay.relay.fixture.Waiting;
+
+/** protocol.md 1.8, DeleteAccount; MSP-46, L-12. */
+class DeleteAccountTransactionTest extends ServiceCase {
+  private static final DeleteRequest DELETE = new DeleteRequest(RequestHeader.EMPTY);
+
+  @Test
+  void delete_administrator_endsTheBindingAndKeepsTheContainers() {
+    TestUser alice = service().register("alice@example.com");
+
+    assertEquals("201", service().status(DELETE, alice.caller()));
+    assertTrue(Waiting.await(service().directory.find(alice.address())).isEmpty());
+    assertTrue(
+        service().engine.view(alice.address(), ContainerName.INBOUND).isPresent(),
+        "kept for the retention period");
+  }
+
+  @Test
+  void delete_again_is404() {
+    TestUser alice = service().register("alice@example.com");
+    assertEquals("201", service().status(DELETE, alice.caller()));
+
+    assertEquals("404/40", service().status(DELETE, alice.caller()));
+    assertEquals(
+        "404/40",
+        service()
+            .status(
+                new StatusRequest(
+                    RequestHeader.EMPTY, null, null, java.util.List.of(), java.util.List.of()),
+                alice.caller()));
+  }
+
+  @Test
+  void delete_userDevice_needsAnAdministrator() {
+    TestUser alice = service().register("alice@example.com");
+    TestUser second = alice.secondDevice();
+    TestService.assertTaken(
+        service()
+            .upload(
+                alice.caller(),
+                TestUser.update(
+                    ContainerName.DEVICE,
+                    alice.frame(CatalogEvent.NEW, second.deviceEntry()))));
+
+    assertEquals("403/33", service().status(DELETE, second.caller()));
+    assertTrue(Waiting.await(service().directory.find(alice.address())).isPresent());
+  }
+
+  @Test
+  void delete_administratorThatLostItsEntry_is401() {
+    TestUser alice = service().register("alice@example.com");
+
+    assertEquals("401/22", service().status(DELETE, alice.caller(Caller.Standing.ENTRY_LOST)));
+  }
+
+  @Test
+  void delete_accountOnHold_isPermitted() {
+    TestUser alice = service().register("alice@example.com");
+    assertTrue(
+        Waiting.await(
+            service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+
+    assertEquals("201", service().status(DELETE, alice.caller()));
+  }
+
+  @Test
+  void delete_byOtherCallers_isRefused() {
+    TestUser alice = service().register("alice@example.com");
+
+    assertEquals(
+        "401/20", service().status(DELETE, new Caller.Anonymous(TestUser.arrival())));
+    assertEquals("401/4016", service().status(DELETE, alice.unbound()));
+    assertEquals(
+        "401/4016", service().status(DELETE, TestService.peer(TestService.Keys.make())));
+  }
+
+  @Test
+  void sweep_afterTheRetention_erasesTheContainersOnce() {
+    TestUser alice = service().register("alice@example.com");
+    assertEquals("201", service().status(DELETE, alice.caller()));
+    assertEquals(0, Waiting.await(service().registry.sweep()));
+
+    service().clock.advance(Duration.ofDays(31));
+
+    assertEquals(1, Waiting.await(service().registry.sweep()));
+    assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isEmpty());
+    assertEquals(0, Waiting.await(service().registry.sweep()));
+    service().clock.advance(Duration.ofDays(60));
+    assertEquals(1, Waiting.await(service().registry.sweep()), "the name is free");
+  }
+
+  @Test
+  void sweep_accountRegisteredAgain_keepsItsContainers() {
+    TestUser alice = service().register("alice@example.com");
+    assertEquals("201", service().status(DELETE, alice.caller()));
+    assertEquals("201", service().status(alice.createRequest(), alice.unbound()));
+
+    service().clock.advance(Duration.ofDays(31));
+
+    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isPresent());
+  }
+
+  @Test
+  void delete_noRetention_erasesAtOnce() {
+    TestService service =
+        service(
+            s ->
+                s.terms =
+                    new AccountRegistry.Terms(100, Duration.ZERO, Duration.ofDays(90)));
+    TestUser alice = service.register("alice@example.com");
+
+    assertEquals("201", service.status(DELETE, alice.caller()));
+    assertTrue(service.engine.view(alice.address(), ContainerName.INBOUND).isEmpty());
+  }
+}
