@@ -45,6 +45,14 @@ public final class EngineFutures {
         .map(Committed::value);
   }
 
+  /** A stage as a future that completes on the caller's context, if the caller has one. */
+  public static <T> Future<T> of(CompletionStage<T> stage) {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Future.fromCompletionStage(stage)
+        : Future.fromCompletionStage(stage, context);
+  }
+
   /** Runs the work and gives what it returned with the frames it appended. */
   public static <T> Future<Committed<T>> commit(
       SpoolEngine engine, AccountAddress account, LaneWork<T> work) {

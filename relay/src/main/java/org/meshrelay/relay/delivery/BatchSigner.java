@@ -19,6 +19,7 @@ import org.meshrelay.dare.spool.SigningConflictException;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.receipt.Statement;
 import org.meshrelay.protocol.receipt.StatementSigner;
+import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.pool.CryptoPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,11 +113,9 @@ public final class BatchSigner {
    */
   Future<Optional<DareEnvelope>> sign(Statement statement, SignedSize size, Urgency urgency) {
     Waiting waiting = new Waiting(statement, size, urgency, new CompletableFuture<>());
-    Context caller = Vertx.currentContext();
+    Future<Optional<DareEnvelope>> signed = EngineFutures.of(waiting.done);
     context.runOnContext(ignored -> add(waiting));
-    return caller == null
-        ? Future.fromCompletionStage(waiting.done)
-        : Future.fromCompletionStage(waiting.done, caller);
+    return signed;
   }
 
   private void add(Waiting waiting) {

@@ -181,12 +181,16 @@ public final class FactGatherer {
     for (ContainerName container : TAKEN_INTO) {
       if (engine.view(recipient, container).isPresent()) {
         OptionalLong index = engine.find(recipient, container, envelopeId);
-        if (index.isPresent()) {
+        if (index.isPresent() && !isNotice(recipient, container, index.getAsLong())) {
           return receipts.stored(recipient, container, index.getAsLong());
         }
       }
     }
     return null;
+  }
+
+  private boolean isNotice(AccountAddress recipient, ContainerName container, long index) {
+    return InboundStore.isNotice(engine.read(recipient, container, index).envelope());
   }
 
   private static @Nullable String contentType(Candidate message) {

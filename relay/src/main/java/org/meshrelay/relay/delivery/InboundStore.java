@@ -10,7 +10,9 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.FrameDraft;
 import org.meshrelay.dare.spool.LaneTransaction;
+import org.meshrelay.protocol.accredit.MessageClass;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.HeaderEditor;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -73,14 +75,27 @@ final class InboundStore {
     for (ContainerName container : FactGatherer.TAKEN_INTO) {
       OptionalLong index =
           tx.view(container).isEmpty() ? OptionalLong.empty() : tx.find(container, envelopeId);
-      if (index.isPresent()) {
-        Bytes stored = Digests.sha512(tx.read(container, index.getAsLong()).envelope().payload());
-        return stored.equals(payloadDigest)
+      DareEnvelope found =
+          index.isPresent() ? tx.read(container, index.getAsLong()).envelope() : null;
+      if (found != null && !isNotice(found)) {
+        return Digests.sha512(found.payload()).equals(payloadDigest)
             ? new Stored.Repeated(container, index.getAsLong())
             : new Stored.Conflict();
       }
     }
     return null;
+  }
+
+  /**
+   * A failure notice of this service has the identifier that an answer to the message would have
+   * (protocol.md L-7). The answer may come all the same, when only the acknowledgement was lost,
+   * and is then no repetition of the notice.
+   */
+  static boolean isNotice(DareEnvelope envelope) {
+    ContentMeta meta = envelope.contentMeta();
+    return envelope.signatures().isEmpty()
+        && meta != null
+        && MessageClass.ERROR.type().equals(meta.messageType());
   }
 
   private static ContainerName container(Verdict verdict) {

@@ -1,7 +1,6 @@
 package org.meshrelay.relay.delivery;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -173,7 +172,7 @@ public final class ReceiptService {
   }
 
   private Future<Void> forced(AccountAddress account) {
-    return Future.fromCompletionStage(engine.forced(account), Vertx.currentContext());
+    return EngineFutures.of(engine.forced(account));
   }
 
   private static SpoolReceipt receipt(AccountAddress account, AppendedFrame frame) {

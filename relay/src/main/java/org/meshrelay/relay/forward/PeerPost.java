@@ -1,8 +1,6 @@
 package org.meshrelay.relay.forward;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.ResponseStatus;
+import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.delivery.IncidentLog;
 import org.meshrelay.relay.pool.CryptoPool;
 
@@ -119,10 +118,8 @@ final class PeerPost {
             exchange.recipients,
             List.of(exchange.message.envelope()),
             List.of());
-    Context context = Vertx.currentContext();
     Future<SessionOutcome> sent =
-        Future.fromCompletionStage(
-            exchange.peer.session.send(request, exchange.answer, exchange.deadline), context);
+        EngineFutures.of(exchange.peer.session.send(request, exchange.answer, exchange.deadline));
     return sent.compose(outcome -> attempts(exchange, outcome))
         .otherwise(failure -> all(exchange, again("internal failure", Duration.ZERO)));
   }
@@ -227,9 +224,8 @@ final class PeerPost {
     if (!anyAccepted) {
       return Future.succeededFuture(entries.stream().map(e -> refused(e, wait)).toList());
     }
-    Context context = Vertx.currentContext();
     Future<ServiceGreeter.Greeting> greeting =
-        Future.fromCompletionStage(exchange.peer.greeter.greet(exchange.deadline), context);
+        EngineFutures.of(exchange.peer.greeter.greet(exchange.deadline));
     return greeting.compose(
         greeted -> crypto.submit(() -> verified(exchange, entries, greeted, wait)));
   }

@@ -132,8 +132,7 @@ class ConnectTransactionTest extends ServiceCase {
 
     assertEquals("422/11", status(TestUser.flipped(request()), unbound(phone)));
     assertEquals(
-        "422/11",
-        status(request(phone, alice.address(), clientNonce, other), unbound(phone)));
+        "422/11", status(request(phone, alice.address(), clientNonce, other), unbound(phone)));
     assertEquals("422/11", status(request(), unbound(other)), "another device's request");
     assertEquals(0, service().frames(alice.address(), ContainerName.INBOUND).size());
   }
@@ -143,9 +142,7 @@ class ConnectTransactionTest extends ServiceCase {
     assertEquals("400/13", status(alice.contactRequest(alice), unbound(phone)));
     assertEquals(
         "400/10",
-        status(
-            request(phone, alice.address(), TestUser.ENTROPY.bytes(15), phone),
-            unbound(phone)));
+        status(request(phone, alice.address(), TestUser.ENTROPY.bytes(15), phone), unbound(phone)));
   }
 
   @Test
@@ -181,13 +178,7 @@ class ConnectTransactionTest extends ServiceCase {
 
   private CompleteRequest complete(@Nullable String responseId) {
     return new CompleteRequest(
-        RequestHeader.EMPTY,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        alice.address(),
-        responseId);
+        RequestHeader.EMPTY, null, null, List.of(), List.of(), alice.address(), responseId);
   }
 
   private void respond(RespondConnection response) {
@@ -195,10 +186,7 @@ class ConnectTransactionTest extends ServiceCase {
         service()
             .call(
                 new PostRequest(
-                    RequestHeader.EMPTY,
-                    List.of(),
-                    List.of(),
-                    List.of(alice.clear(response))),
+                    RequestHeader.EMPTY, List.of(), List.of(), List.of(alice.clear(response))),
                 alice.caller(),
                 PostResponse.class);
     assertEquals(List.of("201"), TestService.codes(posted.entries()));
@@ -236,10 +224,7 @@ class ConnectTransactionTest extends ServiceCase {
   void complete_accepted_isGivenToTheNewDeviceInEitherMode() {
     String responseId =
         MeshIdentifiers.responseId(acknowledgement(connect().acknowledgement()).witness());
-    var grant = alice.connect(phone);
-    var entry =
-        org.meshrelay.protocol.catalog.DeviceEntries.entry(
-            grant, alice.master.profile().envelope());
+    var entry = alice.entry(alice.connect(phone));
     TestService.assertTaken(
         service()
             .upload(
@@ -251,8 +236,7 @@ class ConnectTransactionTest extends ServiceCase {
 
     CompleteResponse byProfile =
         service().call(complete(responseId), unbound(phone), CompleteResponse.class);
-    StatusResponse byCatalog =
-        service().call(complete(null), unbound(phone), StatusResponse.class);
+    StatusResponse byCatalog = service().call(complete(null), unbound(phone), StatusResponse.class);
 
     assertNotNull(byProfile.response());
     assertNotNull(byCatalog.catalogEntryDevice());
@@ -267,8 +251,7 @@ class ConnectTransactionTest extends ServiceCase {
     respond(rejection(responseId));
 
     assertEquals("201", service().status(complete(responseId), unbound(phone)));
-    assertEquals(
-        "404/2", service().status(complete(responseId), unbound(TestUser.newDevice())));
+    assertEquals("404/2", service().status(complete(responseId), unbound(TestUser.newDevice())));
   }
 
   @Test

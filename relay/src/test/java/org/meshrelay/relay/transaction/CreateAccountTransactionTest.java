@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.vertx.core.Future;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.CreateRequest;
@@ -144,8 +144,12 @@ class CreateAccountTransactionTest extends ServiceCase {
   @Test
   void create_sameProfilesAgain_succeedsAgain() {
     assertEquals("201", create(alice, "alice@example.com"));
-    long frames = service().engine.view(
-        service().identity.ownAccount(), ContainerName.MASTER).orElseThrow().frameCount();
+    long frames =
+        service()
+            .engine
+            .view(service().identity.ownAccount(), ContainerName.MASTER)
+            .orElseThrow()
+            .frameCount();
 
     assertEquals("201", create(alice, "alice@example.com"));
     assertEquals(
@@ -214,8 +218,7 @@ class CreateAccountTransactionTest extends ServiceCase {
     TestService service = service();
     TestUser user = service.register(alice);
     assertTrue(
-        Waiting.await(
-            service.registry.delete(user.address(), user.account.authority().rootUdf())));
+        Waiting.await(service.registry.delete(user.address(), user.account.authority().rootUdf())));
 
     TestUser impostor = TestUser.at("alice@example.com");
     assertEquals("409/1", create(impostor, "alice@example.com"));
@@ -244,8 +247,7 @@ class CreateAccountTransactionTest extends ServiceCase {
         service().status(alice.createRequest(), new Caller.Anonymous(TestUser.arrival())));
     assertEquals(
         StatusCode.MODE_TOO_WEAK.toString(),
-        service()
-            .status(alice.createRequest(), TestService.peer(TestService.Keys.make())));
+        service().status(alice.createRequest(), TestService.peer(TestService.Keys.make())));
   }
 
   @Test

@@ -57,8 +57,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
             .upload(
                 alice.caller(),
                 TestUser.update(
-                    ContainerName.DEVICE,
-                    alice.frame(CatalogEvent.NEW, second.deviceEntry()))));
+                    ContainerName.DEVICE, alice.frame(CatalogEvent.NEW, second.deviceEntry()))));
 
     assertEquals("403/33", service().status(DELETE, second.caller()));
     assertTrue(Waiting.await(service().directory.find(alice.address())).isPresent());
@@ -75,8 +74,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
   void delete_accountOnHold_isPermitted() {
     TestUser alice = service().register("alice@example.com");
     assertTrue(
-        Waiting.await(
-            service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
 
     assertEquals("201", service().status(DELETE, alice.caller()));
   }
@@ -85,11 +83,9 @@ class DeleteAccountTransactionTest extends ServiceCase {
   void delete_byOtherCallers_isRefused() {
     TestUser alice = service().register("alice@example.com");
 
-    assertEquals(
-        "401/20", service().status(DELETE, new Caller.Anonymous(TestUser.arrival())));
+    assertEquals("401/20", service().status(DELETE, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(DELETE, alice.unbound()));
-    assertEquals(
-        "401/4016", service().status(DELETE, TestService.peer(TestService.Keys.make())));
+    assertEquals("401/4016", service().status(DELETE, TestService.peer(TestService.Keys.make())));
   }
 
   @Test
@@ -122,10 +118,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
   @Test
   void delete_noRetention_erasesAtOnce() {
     TestService service =
-        service(
-            s ->
-                s.terms =
-                    new AccountRegistry.Terms(100, Duration.ZERO, Duration.ofDays(90)));
+        service(s -> s.terms = new AccountRegistry.Terms(100, Duration.ZERO, Duration.ofDays(90)));
     TestUser alice = service.register("alice@example.com");
 
     assertEquals("201", service.status(DELETE, alice.caller()));

@@ -76,18 +76,15 @@ class DownloadTransactionTest extends ServiceCase {
   }
 
   private static ConstraintsSelect range(@Nullable Long min, @Nullable Long max) {
-    return new ConstraintsSelect(
-        "mmm_Bookmark", min, max, null, null, null, List.of());
+    return new ConstraintsSelect("mmm_Bookmark", min, max, null, null, null, List.of());
   }
 
   private static ConstraintsSelect page(String key) {
-    return new ConstraintsSelect(
-        "mmm_Bookmark", 99L, null, null, null, key, List.of());
+    return new ConstraintsSelect("mmm_Bookmark", 99L, null, null, null, key, List.of());
   }
 
   private static ConstraintsSelect redact(String... what) {
-    return new ConstraintsSelect(
-        "mmm_Bookmark", 1L, null, null, null, null, List.of(what));
+    return new ConstraintsSelect("mmm_Bookmark", 1L, null, null, null, null, List.of(what));
   }
 
   private static List<Long> indexes(ContainerUpdate update) {
@@ -145,14 +142,12 @@ class DownloadTransactionTest extends ServiceCase {
           "404/41",
           service()
               .status(
-                  new DownloadRequest(RequestHeader.EMPTY, List.of(select), null),
-                  alice.caller()));
+                  new DownloadRequest(RequestHeader.EMPTY, List.of(select), null), alice.caller()));
     }
 
     DownloadResponse both = download(null, unknown, range(0L, 0L), hidden);
 
-    assertEquals(
-        List.of(0, 1, 0), both.updates().stream().map(u -> u.envelopes().size()).toList());
+    assertEquals(List.of(0, 1, 0), both.updates().stream().map(u -> u.envelopes().size()).toList());
   }
 
   // ---- paging
@@ -199,8 +194,7 @@ class DownloadTransactionTest extends ServiceCase {
         one(new ConstraintsData(1L, null, null, null, null, null), range(1L, null));
     assertNotNull(cut.pageKey());
     String key = cut.pageKey();
-    String changed =
-        (key.charAt(0) == 'A' ? 'B' : 'A') + key.substring(1);
+    String changed = (key.charAt(0) == 'A' ? 'B' : 'A') + key.substring(1);
 
     for (String bad : List.of(changed, "", "????", "A".repeat(2_000))) {
       assertEquals(
@@ -214,8 +208,7 @@ class DownloadTransactionTest extends ServiceCase {
         "400/10",
         service()
             .status(
-                new DownloadRequest(RequestHeader.EMPTY, List.of(page(key)), null),
-                bob.caller()));
+                new DownloadRequest(RequestHeader.EMPTY, List.of(page(key)), null), bob.caller()));
   }
 
   // ---- limits
@@ -296,8 +289,7 @@ class DownloadTransactionTest extends ServiceCase {
 
     assertEquals(
         "400/10",
-        service()
-            .status(new DownloadRequest(RequestHeader.EMPTY, many, null), alice.caller()));
+        service().status(new DownloadRequest(RequestHeader.EMPTY, many, null), alice.caller()));
   }
 
   // ---- time
@@ -317,15 +309,12 @@ class DownloadTransactionTest extends ServiceCase {
     assertEquals(List.of(2L, 3L), indexes(one(null, between(received, null))));
     assertEquals(List.of(3L), indexes(one(null, between(received.plusSeconds(1), null))));
     assertEquals(List.of(0L, 1L), indexes(one(null, between(null, received))));
-    assertEquals(
-        List.of(0L, 1L, 2L), indexes(one(null, between(null, received.plusSeconds(1)))));
+    assertEquals(List.of(0L, 1L, 2L), indexes(one(null, between(null, received.plusSeconds(1)))));
     assertEquals(List.of(), indexes(one(null, between(received, received))));
   }
 
-  private static ConstraintsSelect between(
-      @Nullable Instant notBefore, @Nullable Instant before) {
-    return new ConstraintsSelect(
-        "mmm_Bookmark", null, null, notBefore, before, null, List.of());
+  private static ConstraintsSelect between(@Nullable Instant notBefore, @Nullable Instant before) {
+    return new ConstraintsSelect("mmm_Bookmark", null, null, notBefore, before, null, List.of());
   }
 
   // ---- redaction
@@ -335,12 +324,9 @@ class DownloadTransactionTest extends ServiceCase {
     put(entry(CatalogEvent.NEW, "a", "first"), entry(CatalogEvent.NEW, "b", "gone"));
     put(entry(CatalogEvent.UPDATE, "a", "second"), TestUser.deletion("b"));
 
-    assertEquals(
-        List.of("first", "gone", "second", ""), bodies(one(null, redact())));
-    assertEquals(
-        List.of("", "gone", "second", ""), bodies(one(null, redact("Superseded"))));
-    assertEquals(
-        List.of("first", "", "second", ""), bodies(one(null, redact("Deleted"))));
+    assertEquals(List.of("first", "gone", "second", ""), bodies(one(null, redact())));
+    assertEquals(List.of("", "gone", "second", ""), bodies(one(null, redact("Superseded"))));
+    assertEquals(List.of("first", "", "second", ""), bodies(one(null, redact("Deleted"))));
     ContainerUpdate both = one(null, redact("Superseded", "Deleted"));
     assertEquals(List.of("", "", "second", ""), bodies(both));
     assertEquals(List.of(1L, 2L, 3L, 4L), indexes(both));
@@ -368,9 +354,7 @@ class DownloadTransactionTest extends ServiceCase {
     DareEnvelope first = alice.text(alice, "first");
     DareEnvelope second = alice.text(alice, "second");
     TestService.assertTaken(
-        service()
-            .upload(
-                alice.caller(), TestUser.update(ContainerName.ARCHIVE, first, second)));
+        service().upload(alice.caller(), TestUser.update(ContainerName.ARCHIVE, first, second)));
     String id = TestUser.messageId(first);
     assertNotNull(id);
     DareEnvelope mark =
@@ -382,10 +366,7 @@ class DownloadTransactionTest extends ServiceCase {
         service().upload(alice.caller(), TestUser.update(ContainerName.ARCHIVE, mark)));
 
     ContainerUpdate update =
-        one(
-            null,
-            new ConstraintsSelect(
-                "mmm_Archive", 1L, 2L, null, null, null, List.of("Read")));
+        one(null, new ConstraintsSelect("mmm_Archive", 1L, 2L, null, null, null, List.of("Read")));
 
     assertTrue(update.envelopes().get(0).payload().isEmpty());
     assertFalse(update.envelopes().get(1).payload().isEmpty());
@@ -400,12 +381,9 @@ class DownloadTransactionTest extends ServiceCase {
     DownloadRequest request =
         new DownloadRequest(RequestHeader.EMPTY, List.of(range(0L, 0L)), null);
 
-    assertEquals(
-        "401/20", service().status(request, new Caller.Anonymous(TestUser.arrival())));
+    assertEquals("401/20", service().status(request, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(request, alice.unbound()));
-    assertEquals(
-        "401/22", service().status(request, alice.caller(Caller.Standing.ENTRY_LOST)));
-    assertEquals(
-        "404/40", service().status(request, TestUser.at("nobody@example.com").caller()));
+    assertEquals("401/22", service().status(request, alice.caller(Caller.Standing.ENTRY_LOST)));
+    assertEquals("404/40", service().status(request, TestUser.at("nobody@example.com").caller()));
   }
 }

@@ -70,8 +70,7 @@ class HelloTransactionTest extends ServiceCase {
     for (Encoding encoding : List.of(Encoding.JSON, Encoding.JSON_B)) {
       HelloResponse decoded =
           (HelloResponse)
-              ResponseCodec.decode(
-                  TransactionName.HELLO, transaction.encoded(encoding), encoding);
+              ResponseCodec.decode(TransactionName.HELLO, transaction.encoded(encoding), encoding);
       assertEquals(201, decoded.outcome().status());
       assertNotNull(decoded.profileService());
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,17 +42,13 @@ class ProveTransactionTest extends ServiceCase {
   private void fill(int count) {
     for (int i = 0; i < count; i++) {
       PostResponse posted =
-          service()
-              .post(bob.caller(), TestUser.addresses(bob), bob.text(bob, "note " + i));
+          service().post(bob.caller(), TestUser.addresses(bob), bob.text(bob, "note " + i));
       assertEquals("201", TestService.codes(posted.entries()).getFirst());
     }
   }
 
   private static ProveRequest request(
-      String container,
-      @Nullable Long index,
-      @Nullable Long firstSize,
-      @Nullable Long secondSize) {
+      String container, @Nullable Long index, @Nullable Long firstSize, @Nullable Long secondSize) {
     return new ProveRequest(RequestHeader.EMPTY, container, index, firstSize, secondSize);
   }
 
@@ -72,7 +67,7 @@ class ProveTransactionTest extends ServiceCase {
         .head(
             response.treeHead(),
             new ContainerId(bob.address(), ContainerName.INBOUND),
-            Instant.now())
+            service().clock.instant())
         .asOptional()
         .orElseThrow();
   }
@@ -102,11 +97,8 @@ class ProveTransactionTest extends ServiceCase {
     for (long size = 1; size <= 6; size++) {
       for (long index = 1; index <= size; index++) {
         ProveResponse response = prove(index, null, size);
-        Bytes leaf =
-            service().engine.leafHash(bob.address(), ContainerName.INBOUND, index);
-        assertTrue(
-            ProofChecker.inclusion(
-                leaf, index - 1, size, response.inclusion(), root(size)));
+        Bytes leaf = service().engine.leafHash(bob.address(), ContainerName.INBOUND, index);
+        assertTrue(ProofChecker.inclusion(leaf, index - 1, size, response.inclusion(), root(size)));
         service().clock.advance(Duration.ofSeconds(1));
       }
     }
@@ -128,12 +120,10 @@ class ProveTransactionTest extends ServiceCase {
 
   @ParameterizedTest
   @CsvSource({"0,,", "4,,", "3,,2", ",3,2", ",,4", "1,4,4"})
-  void prove_rangeErrors_are400(
-      @Nullable Long index, @Nullable Long first, @Nullable Long second) {
+  void prove_rangeErrors_are400(@Nullable Long index, @Nullable Long first, @Nullable Long second) {
     fill(3);
 
-    String status =
-        service().status(request("mmm_Inbound", index, first, second), bob.caller());
+    String status = service().status(request("mmm_Inbound", index, first, second), bob.caller());
 
     assertEquals(first != null && first > 3 ? "409/61" : "400/10", status);
   }
@@ -151,10 +141,8 @@ class ProveTransactionTest extends ServiceCase {
 
   @Test
   void prove_unknownOrHiddenContainer_is404() {
-    for (String name :
-        new String[] {"mmm_Nothing", "mmm_Outqueue", "Master", "mmm_Member"}) {
-      assertEquals(
-          "404/41", service().status(request(name, null, null, null), bob.caller()), name);
+    for (String name : new String[] {"mmm_Nothing", "mmm_Outqueue", "Master", "mmm_Member"}) {
+      assertEquals("404/41", service().status(request(name, null, null, null), bob.caller()), name);
     }
   }
 
@@ -203,18 +191,15 @@ class ProveTransactionTest extends ServiceCase {
     }
 
     assertEquals("429/73", last);
-    assertEquals(
-        "201", service().status(request("mmm_Inbound", null, null, null), alice.caller()));
+    assertEquals("201", service().status(request("mmm_Inbound", null, null, null), alice.caller()));
   }
 
   @Test
   void prove_byOtherCallers_isRefused() {
     ProveRequest request = request("mmm_Inbound", null, null, null);
 
-    assertEquals(
-        "401/20", service().status(request, new Caller.Anonymous(TestUser.arrival())));
+    assertEquals("401/20", service().status(request, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(request, bob.unbound()));
-    assertEquals(
-        "401/22", service().status(request, bob.caller(Caller.Standing.ENTRY_LOST)));
+    assertEquals("401/22", service().status(request, bob.caller(Caller.Standing.ENTRY_LOST)));
   }
 }

@@ -60,17 +60,11 @@ class StatusTransactionTest extends ServiceCase {
     TestUser alice = service().register("alice@example.com");
 
     ContainerStatus device =
-        status(alice, request(null, List.of("mmm_Device"), List.of()))
-            .containerStatus()
-            .getFirst();
+        status(alice, request(null, List.of("mmm_Device"), List.of())).containerStatus().getFirst();
 
     assertEquals(2, device.index());
     assertEquals(
-        service()
-            .engine
-            .view(alice.address(), ContainerName.DEVICE)
-            .orElseThrow()
-            .treeDigest(),
+        service().engine.view(alice.address(), ContainerName.DEVICE).orElseThrow().treeDigest(),
         device.digest());
   }
 
@@ -100,8 +94,7 @@ class StatusTransactionTest extends ServiceCase {
     Bytes digest = alice.master.profile().envelope().computedDigest();
 
     assertNull(status(alice, request(digest, List.of(), List.of())).profileMaster());
-    assertNotNull(
-        status(alice, request(Bytes.EMPTY, List.of(), List.of())).profileMaster());
+    assertNotNull(status(alice, request(Bytes.EMPTY, List.of(), List.of())).profileMaster());
   }
 
   @Test
@@ -114,8 +107,7 @@ class StatusTransactionTest extends ServiceCase {
             .upload(
                 alice.caller(),
                 TestUser.update(
-                    ContainerName.DEVICE,
-                    alice.frame(CatalogEvent.UPDATE, alice.deviceEntry()))));
+                    ContainerName.DEVICE, alice.frame(CatalogEvent.UPDATE, alice.deviceEntry()))));
 
     assertNotNull(status(alice, request(null, List.of(), List.of())).catalogEntryDevice());
   }
@@ -124,11 +116,9 @@ class StatusTransactionTest extends ServiceCase {
   void status_accountOnHold_isPermitted() {
     TestUser alice = service().register("alice@example.com");
     assertTrue(
-        Waiting.await(
-            service().registry.changeStatus(alice.address(), AccountStatus.PENDING)));
+        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.PENDING)));
 
-    assertEquals(
-        "201", service().status(request(null, List.of(), List.of()), alice.caller()));
+    assertEquals("201", service().status(request(null, List.of(), List.of()), alice.caller()));
   }
 
   @Test
@@ -139,7 +129,6 @@ class StatusTransactionTest extends ServiceCase {
     assertEquals("401/20", service().status(any, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(any, alice.unbound()));
     assertEquals("401/22", service().status(any, alice.caller(Caller.Standing.ENTRY_LOST)));
-    assertEquals(
-        "404/40", service().status(any, TestUser.at("nobody@example.com").caller()));
+    assertEquals("404/40", service().status(any, TestUser.at("nobody@example.com").caller()));
   }
 }

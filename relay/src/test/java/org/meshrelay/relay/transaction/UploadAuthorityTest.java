@@ -25,12 +25,10 @@ class UploadAuthorityTest extends ServiceCase {
 
   @BeforeEach
   void register() {
-    alice =
-        service(s -> s.quotas = new AccountQuotas(1_000, 1 << 20, 10)).register(alice);
+    alice = service(s -> s.quotas = new AccountQuotas(1_000, 1 << 20, 10)).register(alice);
   }
 
-  private List<String> codes(
-      Caller caller, ContainerName container, DareEnvelope... entries) {
+  private List<String> codes(Caller caller, ContainerName container, DareEnvelope... entries) {
     return TestService.codes(
         service().upload(caller, TestUser.update(container, entries)).entries());
   }
@@ -66,20 +64,14 @@ class UploadAuthorityTest extends ServiceCase {
 
     assertEquals(
         List.of("403/33"),
-        codes(
-            second.caller(),
-            ContainerName.DEVICE,
-            TestUser.deletion(alice.deviceEntry().key())));
+        codes(second.caller(), ContainerName.DEVICE, TestUser.deletion(alice.deviceEntry().key())));
   }
 
   @Test
   void upload_administratorThatLostItsEntry_mayWriteTheDeviceCatalogOnly() {
     assertEquals(
         List.of("201"),
-        codes(
-            alice.caller(),
-            ContainerName.DEVICE,
-            TestUser.deletion(alice.deviceEntry().key())));
+        codes(alice.caller(), ContainerName.DEVICE, TestUser.deletion(alice.deviceEntry().key())));
     Caller lost = alice.caller(Caller.Standing.ENTRY_LOST);
 
     assertEquals(
@@ -90,8 +82,7 @@ class UploadAuthorityTest extends ServiceCase {
             alice.frame(CatalogEvent.NEW, TestUser.contactEntry(alice))));
     assertEquals(
         List.of("201"),
-        codes(
-            lost, ContainerName.DEVICE, alice.frame(CatalogEvent.NEW, alice.deviceEntry())));
+        codes(lost, ContainerName.DEVICE, alice.frame(CatalogEvent.NEW, alice.deviceEntry())));
   }
 
   @Test
@@ -102,13 +93,9 @@ class UploadAuthorityTest extends ServiceCase {
 
     assertEquals(
         List.of("201"),
-        codes(
-            alice.caller(),
-            ContainerName.DEVICE,
-            TestUser.deletion(second.deviceEntry().key())));
+        codes(alice.caller(), ContainerName.DEVICE, TestUser.deletion(second.deviceEntry().key())));
 
-    var devices =
-        Waiting.await(service().directory.find(alice.address())).orElseThrow().devices();
+    var devices = Waiting.await(service().directory.find(alice.address())).orElseThrow().devices();
     assertEquals(1, devices.epoch(removed));
     assertEquals(1, devices.epoch(second.device.profile().udf()));
     assertEquals(0, devices.epoch(first));
@@ -128,8 +115,7 @@ class UploadAuthorityTest extends ServiceCase {
   @Test
   void upload_accountOnHold_is403() {
     for (AccountStatus status : List.of(AccountStatus.PENDING, AccountStatus.BLOCKED)) {
-      assertTrue(
-          Waiting.await(service().registry.changeStatus(alice.address(), status)));
+      assertTrue(Waiting.await(service().registry.changeStatus(alice.address(), status)));
       assertEquals("403/32", service().status(empty(), alice.caller()));
     }
   }
@@ -140,13 +126,10 @@ class UploadAuthorityTest extends ServiceCase {
 
   @Test
   void upload_byOtherCallers_isRefused() {
-    assertEquals(
-        "401/20", service().status(empty(), new Caller.Anonymous(TestUser.arrival())));
+    assertEquals("401/20", service().status(empty(), new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(empty(), alice.unbound()));
-    assertEquals(
-        "401/4016", service().status(empty(), TestService.peer(TestService.Keys.make())));
-    assertEquals(
-        "404/40", service().status(empty(), TestUser.at("nobody@example.com").caller()));
+    assertEquals("401/4016", service().status(empty(), TestService.peer(TestService.Keys.make())));
+    assertEquals("404/40", service().status(empty(), TestUser.at("nobody@example.com").caller()));
   }
 
   @Test
@@ -162,8 +145,7 @@ class UploadAuthorityTest extends ServiceCase {
     assertEquals(List.of("507/75"), last);
     assertTrue(taken > 10);
     assertEquals(
-        List.of("201"),
-        codes(alice.caller(), ContainerName.CALENDAR, TestUser.deletion("k0")));
+        List.of("201"), codes(alice.caller(), ContainerName.CALENDAR, TestUser.deletion("k0")));
   }
 
   private static DareEnvelope entry(String key, String content) {

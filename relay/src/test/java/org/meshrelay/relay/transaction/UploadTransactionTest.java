@@ -121,8 +121,7 @@ class UploadTransactionTest extends ServiceCase {
   void upload_conflict_saysSoInTheResultAndLeavesTheOuterStatus201() {
     UploadResponse response =
         service()
-            .upload(
-                alice.caller(), TestUser.update(ContainerName.BOOKMARK, delete("nothing")));
+            .upload(alice.caller(), TestUser.update(ContainerName.BOOKMARK, delete("nothing")));
 
     assertEquals(201, response.outcome().status());
     assertEquals("Conflict", response.entries().getFirst().result().text());
@@ -141,8 +140,7 @@ class UploadTransactionTest extends ServiceCase {
 
     assertEquals(
         List.of("400/10", "400/10", "400/10", "400/10", "201"),
-        bookmark(
-            noEvent, longKey, wideKey, fullDelete, entry(CatalogEvent.NEW, "good", "x")));
+        bookmark(noEvent, longKey, wideKey, fullDelete, entry(CatalogEvent.NEW, "good", "x")));
   }
 
   @Test
@@ -163,12 +161,11 @@ class UploadTransactionTest extends ServiceCase {
         ContentMeta.builder()
             .uniqueId("a")
             .event(CatalogEvent.NEW.text())
-            .labels(List.of("l".repeat(13_000)))
+            .labels(List.of("l".repeat(11_800)))
             .build();
 
     assertEquals(
-        List.of("413/70"),
-        bookmark(EnvelopeBuilder.of(Bytes.utf8("x")).contentMeta(meta).build()));
+        List.of("413/70"), bookmark(EnvelopeBuilder.of(Bytes.utf8("x")).contentMeta(meta).build()));
   }
 
   @Test
@@ -192,17 +189,9 @@ class UploadTransactionTest extends ServiceCase {
             .upload(
                 alice.caller(),
                 new ContainerUpdate(
-                    "mmm_Nothing",
-                    null,
-                    null,
-                    List.of(entry(CatalogEvent.NEW, "a", "x")),
-                    null),
+                    "mmm_Nothing", null, null, List.of(entry(CatalogEvent.NEW, "a", "x")), null),
                 new ContainerUpdate(
-                    "mmm_Outqueue",
-                    null,
-                    null,
-                    List.of(entry(CatalogEvent.NEW, "a", "x")),
-                    null),
+                    "mmm_Outqueue", null, null, List.of(entry(CatalogEvent.NEW, "a", "x")), null),
                 new ContainerUpdate(
                     "MMM_CATALOGBOOKMARK",
                     null,
@@ -210,8 +199,7 @@ class UploadTransactionTest extends ServiceCase {
                     List.of(entry(CatalogEvent.NEW, "a", "x")),
                     null));
 
-    assertEquals(
-        List.of("404/41", "404/41", "201"), TestService.codes(response.entries()));
+    assertEquals(List.of("404/41", "404/41", "201"), TestService.codes(response.entries()));
   }
 
   @Test
@@ -338,7 +326,7 @@ class UploadTransactionTest extends ServiceCase {
     return alice.clear(
         new MessageComplete(
             MessageHead.of(id, alice.address(), alice.address())
-                .referring(List.of(Reference.of("N".repeat(28), Reference.READ)))));
+                .referring(List.of(Reference.of("N".repeat(28), Reference.UNREAD)))));
   }
 
   @Test
@@ -366,8 +354,7 @@ class UploadTransactionTest extends ServiceCase {
     UploadResponse first =
         service()
             .upload(
-                alice.caller(),
-                TestUser.update(ContainerName.BOOKMARK, TestUser.redacted(whole)));
+                alice.caller(), TestUser.update(ContainerName.BOOKMARK, TestUser.redacted(whole)));
 
     EntryResponse entry = first.entries().getFirst();
     assertTrue(entry.isAccepted());
@@ -384,8 +371,7 @@ class UploadTransactionTest extends ServiceCase {
     assertEquals(List.of("201"), bookmark(entry(CatalogEvent.NEW, "a", "1")));
 
     assertEquals(
-        List.of("409/60"),
-        bookmark(TestUser.redacted(entry(CatalogEvent.NEW, "a", "content"))));
+        List.of("409/60"), bookmark(TestUser.redacted(entry(CatalogEvent.NEW, "a", "content"))));
   }
 
   // ---- spools
@@ -424,14 +410,10 @@ class UploadTransactionTest extends ServiceCase {
             ContainerName.PENDING)) {
       codes.addAll(
           TestService.codes(
-              service()
-                  .upload(alice.caller(), TestUser.update(spool, mark, text))
-                  .entries()));
+              service().upload(alice.caller(), TestUser.update(spool, mark, text)).entries()));
     }
     assertEquals(
-        List.of(
-            "201", "400/13", "201", "400/13", "201", "400/13", "201", "400/13"),
-        codes);
+        List.of("201", "400/13", "201", "400/13", "201", "400/13", "201", "400/13"), codes);
     assertEquals(
         List.of("201"),
         TestService.codes(
@@ -450,8 +432,7 @@ class UploadTransactionTest extends ServiceCase {
         service().upload(alice.caller(), TestUser.update(ContainerName.INBOUND, mark));
 
     assertEquals(
-        first.entries().getFirst().indexContainer(),
-        again.entries().getFirst().indexContainer());
+        first.entries().getFirst().indexContainer(), again.entries().getFirst().indexContainer());
     assertEquals(1, service().frames(alice.address(), ContainerName.INBOUND).size());
   }
 
