@@ -23,8 +23,11 @@ final class CbcTransform implements PayloadTransform {
 
   private final Cipher cipher;
   private final byte[] made = new byte[PIECE + 2 * BLOCK];
+  private final boolean decrypting;
+  private boolean begun;
 
   private CbcTransform(int mode, ItemKeys keys) {
+    this.decrypting = mode == Cipher.DECRYPT_MODE;
     try (SecretBytes key = keys.encryptionKey()) {
       byte[] octets = key.toArray();
       this.cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
@@ -46,6 +49,7 @@ final class CbcTransform implements PayloadTransform {
 
   @Override
   public void update(byte[] octets, int offset, int size, OutputStream output) throws IOException {
+    begun |= size > 0;
     for (int done = 0; done < size; done += PIECE) {
       int piece = Math.min(PIECE, size - done);
       try {
@@ -58,6 +62,10 @@ final class CbcTransform implements PayloadTransform {
 
   @Override
   public void finish(OutputStream output) throws IOException, DecryptionException {
+    if (decrypting && !begun) {
+      // The cipher takes no octets at all for an empty payload; there is always one block.
+      throw new DecryptionException();
+    }
     try {
       output.write(made, 0, cipher.doFinal(made, 0));
     } catch (BadPaddingException | IllegalBlockSizeException e) {

@@ -2,6 +2,7 @@ package org.meshrelay.protocol.dare.stream;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -33,13 +34,35 @@ final class ElementScanner {
   /**
    * An element as it stands in the document.
    *
+   * @param what its name in errors
    * @param octets from its first to its last
+   * @param offset of its first in the document
    * @param tagged whether there is a tag of JSON-B in it
    */
-  record Element(Bytes octets, boolean tagged) {
+  record Element(String what, Bytes octets, long offset, boolean tagged) {
+    /** Whether it takes JSON-B to read it: there are tags in it, or commas missing. */
+    boolean needsTags() {
+      return tagged || parsed(Encoding.JSON).isEmpty();
+    }
+
+    private Optional<JsonNode> parsed(Encoding encoding) {
+      try {
+        return Optional.of(read(encoding));
+      } catch (DecodeException e) {
+        return Optional.empty();
+      }
+    }
+
     JsonNode read() throws DecodeException {
-      Encoding encoding = tagged ? Encoding.JSON_B : Encoding.JSON;
-      return JsonReader.read(octets, encoding, ReadLimits.of(Math.max(1, octets.size())));
+      return read(Encoding.JSON_B);
+    }
+
+    private JsonNode read(Encoding encoding) throws DecodeException {
+      try {
+        return JsonReader.read(octets, encoding, ReadLimits.of(octets.size()));
+      } catch (DecodeException e) {
+        throw new DecodeException(what + ": " + e.getMessage(), offset + Math.max(0, e.offset()));
+      }
     }
   }
 
@@ -47,8 +70,9 @@ final class ElementScanner {
   static Element take(OctetSource source, String what, int octetsMax)
       throws IOException, DecodeException {
     ElementScanner scanner = new ElementScanner(source, what, octetsMax);
+    long offset = source.offset();
     scanner.element();
-    return new Element(Bytes.wrap(scanner.octets, 0, scanner.size), scanner.tagged);
+    return new Element(what, Bytes.wrap(scanner.octets, 0, scanner.size), offset, scanner.tagged);
   }
 
   private void element() throws IOException, DecodeException {

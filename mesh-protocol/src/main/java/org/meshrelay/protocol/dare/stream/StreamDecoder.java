@@ -17,6 +17,8 @@ import org.meshrelay.protocol.dare.ItemKeys;
 import org.meshrelay.protocol.dare.MasterKey;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.JsonBinary;
+import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonString;
 import org.meshrelay.protocol.encoding.ObjectReader;
 
@@ -50,8 +52,13 @@ public final class StreamDecoder implements AutoCloseable {
   private final boolean wrapped;
   private final @Nullable MasterKey master;
 
-  /** Whether a tag has occurred so far, which makes commas optional in places. */
+  /** Whether anything so far needs JSON-B. */
   private boolean tagged;
+
+  private boolean payloadTagged;
+
+  /** What some writers put in place of the trailer. */
+  private @Nullable Bytes statedCode;
 
   private boolean used;
 
@@ -66,9 +73,7 @@ public final class StreamDecoder implements AutoCloseable {
     }
     source.expect('[');
     source.skipSpace();
-    ElementScanner.Element element = ElementScanner.take(source, "header", HEADER_OCTETS_MAX);
-    this.tagged |= element.tagged();
-    this.header = DareHeader.of(element.read());
+    this.header = DareHeader.of(element("header"));
     this.master = EnvelopeDecryptor.masterKey(header, options.recipients()).orElse(null);
   }
 
@@ -119,14 +124,14 @@ public final class StreamDecoder implements AutoCloseable {
   public StreamReport decode(OutputStream unverified)
       throws IOException, DecodeException, DecryptionException {
     if (header.encryption() == null) {
-      return read(PayloadTransform.none(), unverified);
+      return verify(unverified);
     }
     Bytes salt = header.salt();
     if (master == null || salt == null) {
       throw new DecryptionException();
     }
     try (ItemKeys keys = master.itemKeys(salt)) {
-      return read(PayloadTransform.decrypting(keys), unverified);
+      return decrypt(keys, unverified);
     }
   }
 
@@ -145,50 +150,45 @@ public final class StreamDecoder implements AutoCloseable {
    */
   public StreamReport verify(OutputStream unverified) throws IOException, DecodeException {
     RunningDigest digest = RunningDigest.named(stringMember("dig"));
-    CountingOutput sink = new CountingOutput(unverified, RunningDigest.none());
-    long octets = takePayload(digest, PayloadTransform.none(), sink);
-    return report(octets, sink.count(), digest, takeTrailer());
+    long octets = takePayload(digest, null, PayloadTransform.none(), unverified);
+    StreamReport report = report(octets, octets, digest, takeTrailer());
+    unverified.flush();
+    return report;
   }
 
-  private StreamReport read(PayloadTransform transform, OutputStream unverified)
+  private StreamReport decrypt(ItemKeys keys, OutputStream unverified)
       throws IOException, DecodeException, DecryptionException {
     RunningDigest digest = RunningDigest.named(stringMember("dig"));
+    RunningCode code = RunningCode.named(header.encryption(), keys).orElse(null);
+    PayloadTransform transform = PayloadTransform.decrypting(keys);
     CountingOutput sink = new CountingOutput(unverified, RunningDigest.none());
-    long octets = takePayload(digest, transform, sink);
-    DareTrailer trailer = takeTrailer();
-    StreamReport report = report(octets, 0, digest, trailer);
-    if (header.encryption() != null
-        && !(StatedDigest.of(header, trailer).isUsable(digest) && witnessesAreRight(report))) {
+    long octets = takePayload(digest, code, transform, sink);
+    StreamReport report = report(octets, 0, digest, takeTrailer());
+    if (!StatedDigest.of(header, report.trailer()).isUsable(digest)
+        || !witnessesAreRight(report)
+        || (code != null && statedCode != null && !code.matches(statedCode))) {
       throw new DecryptionException();
     }
     transform.finish(sink);
     sink.flush();
-    return withOutput(report, sink.count());
+    return report.withOutputOctets(sink.count());
   }
 
   private @Nullable String stringMember(String name) throws DecodeException {
     return ObjectReader.of(header.json(), "header").string(name);
   }
 
-  private static StreamReport withOutput(StreamReport report, long outputOctets) {
-    return new StreamReport(
-        report.encoding(),
-        report.header(),
-        report.trailer(),
-        report.payloadOctets(),
-        outputOctets,
-        report.digest(),
-        report.computedDigest(),
-        report.signatures());
-  }
-
-  private long takePayload(RunningDigest digest, PayloadTransform transform, OutputStream sink)
+  private long takePayload(
+      RunningDigest digest,
+      @Nullable RunningCode code,
+      PayloadTransform transform,
+      OutputStream sink)
       throws IOException, DecodeException {
     if (used) {
       throw new IllegalStateException("the payload has been read");
     }
     used = true;
-    separator(tagged);
+    separator(false);
     PayloadSource payload = payloadSource();
     ProgressMeter meter = new ProgressMeter(options.progress(), options.documentOctets());
     byte[] block = new byte[OctetSource.BUFFER_OCTETS];
@@ -200,6 +200,9 @@ public final class StreamDecoder implements AutoCloseable {
         throw source.malformed("payload larger than " + options.payloadOctetsMax() + " octets");
       }
       digest.update(block, 0, count);
+      if (code != null) {
+        code.update(block, 0, count);
+      }
       transform.update(block, 0, count, sink);
       meter.at(source.offset());
       count = payload.read(block, 0, block.length);
@@ -214,6 +217,7 @@ public final class StreamDecoder implements AutoCloseable {
       source.expect('"');
       return new Base64Source(new QuotedSource(source), source);
     }
+    payloadTagged = true;
     tagged = true;
     return switch (Tags.family(first)) {
       case Tags.STRING, Tags.STRING_CHUNK ->
@@ -227,10 +231,8 @@ public final class StreamDecoder implements AutoCloseable {
     source.skipSpace();
     DareTrailer trailer = DareTrailer.ABSENT;
     if (!source.accept(']')) {
-      separator(tagged);
-      ElementScanner.Element element = ElementScanner.take(source, "trailer", HEADER_OCTETS_MAX);
-      tagged |= element.tagged();
-      trailer = DareTrailer.of(element.read());
+      separator(payloadTagged);
+      trailer = trailer(element("trailer"));
       source.skipSpace();
       source.expect(']');
     }
@@ -246,27 +248,44 @@ public final class StreamDecoder implements AutoCloseable {
     return trailer;
   }
 
+  private DareTrailer trailer(JsonNode node) throws DecodeException {
+    if (node instanceof JsonBinary code
+        && code.octets().size() == RunningCode.size(header.encryption())) {
+      statedCode = code.octets();
+      return DareTrailer.ABSENT;
+    }
+    return DareTrailer.of(node);
+  }
+
   /** A comma, which JSON-B may leave out where a tag or bracket makes the edge plain. */
-  private void separator(boolean optional) throws IOException, DecodeException {
+  private void separator(boolean taggedBefore) throws IOException, DecodeException {
     source.skipSpace();
     if (source.accept(',')) {
       source.skipSpace();
       return;
     }
-    if (!optional && source.peek() < 0x80) {
+    int next = source.peek();
+    if (next < 0x80 && next != '{' && next != '[' && !taggedBefore) {
       throw source.malformed("elements without a comma");
     }
+    tagged = true;
+  }
+
+  private JsonNode element(String what) throws IOException, DecodeException {
+    ElementScanner.Element element = ElementScanner.take(source, what, HEADER_OCTETS_MAX);
+    tagged |= element.needsTags();
+    return element.read();
   }
 
   private void takeWrapper() throws IOException, DecodeException {
     source.expect('{');
     source.skipSpace();
     ElementScanner.Element name = ElementScanner.take(source, "header", HEADER_OCTETS_MAX);
-    tagged = name.tagged();
     if (!TAGGED_WRAPPER.equals(name.octets()) && !WRAPPER.equals(name.read())) {
       throw source.malformed("not an envelope");
     }
     source.skipSpace();
+    tagged = name.tagged();
     if (!source.accept(':') && !tagged) {
       throw source.malformed("name without a colon");
     }
