@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,7 @@ public final class MeshAccounts {
    * Makes an account of this Mesh without telling a service: keys and profile, signed by the
    * administration key of this device.
    */
+  @CanIgnoreReturnValue
   public Account create(AccountAddress address) throws MeshException {
     if (context.home().account(address).isPresent()) {
       throw new MeshException(Kind.CANNOT_CREATE, address + " is an account of this home already");
@@ -136,9 +138,10 @@ public final class MeshAccounts {
    * Binds an account to its service, making it first where there is none, and uploads its first
    * entries. Goes on where an earlier attempt was interrupted.
    */
+  @CanIgnoreReturnValue
   public Account register(AccountAddress address) throws MeshException {
     if (context.home().account(address).isEmpty()) {
-      var unused = create(address);
+      create(address);
     }
     AccountRecord record = context.requireAccount(address);
     if (record.stage() == Stage.READY) {
@@ -169,6 +172,7 @@ public final class MeshAccounts {
    * Brings the local copies up to date, audits the service while doing so, and takes up contacts
    * that answered a request of ours.
    */
+  @CanIgnoreReturnValue
   public Sync sync(@Nullable AccountAddress named) throws MeshException {
     AccountSession session = context.session(named);
     List<ContainerSync> containers = session.sync();

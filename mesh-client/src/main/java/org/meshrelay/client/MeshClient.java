@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class MeshClient implements AutoCloseable {
    *
    * @param description of the device, for its owner
    */
+  @CanIgnoreReturnValue
   public Identity createMesh(@Nullable String description) throws MeshException {
     MeshHome home = context.home();
     Optional<MeshRecord> existing = home.mesh();

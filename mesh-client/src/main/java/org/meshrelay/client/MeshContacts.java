@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class MeshContacts {
   }
 
   /** The owner as others see it; with a name, that is written first. */
+  @CanIgnoreReturnValue
   public Entry self(@Nullable AccountAddress named, @Nullable String fullName)
       throws MeshException {
     AccountSession session = context.session(named);
@@ -87,6 +89,7 @@ public final class MeshContacts {
   }
 
   /** Sets what a contact may send: each name given is allowed or denied, the others stay. */
+  @CanIgnoreReturnValue
   public Entry permit(
       @Nullable AccountAddress named,
       String addressOrKey,

@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class MeshDevices {
       boolean verified) {}
 
   /** Asks an account to take up this device; its user compares the witness, then accepts. */
+  @CanIgnoreReturnValue
   public Request request(AccountAddress account, @Nullable String description)
       throws MeshException {
     return new DeviceRequest(context, account).ask(description);
@@ -77,6 +79,7 @@ public final class MeshDevices {
    * Fetches the answer to {@link #request} and activates this device; {@code TRY_LATER} while there
    * is none.
    */
+  @CanIgnoreReturnValue
   public MeshAccounts.Account complete(AccountAddress account) throws MeshException {
     new DeviceRequest(context, account).complete();
     return new MeshAccounts(context)
@@ -98,6 +101,7 @@ public final class MeshDevices {
   }
 
   /** Connects the device that shows this witness; this device must be an administration device. */
+  @CanIgnoreReturnValue
   public Request accept(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
     var unused = session.sync();
@@ -124,6 +128,7 @@ public final class MeshDevices {
   }
 
   /** Refuses the device that shows this witness. */
+  @CanIgnoreReturnValue
   public Request reject(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
     var unused = session.sync();

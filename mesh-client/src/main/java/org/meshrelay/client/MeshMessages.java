@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,7 @@ public final class MeshMessages {
       @Nullable Receipt receipt) {}
 
   /** Asks somebody to become a contact, and registers the PIN by which the answer is known. */
+  @CanIgnoreReturnValue
   public Posted contact(
       @Nullable AccountAddress named, AccountAddress recipient, @Nullable String subject)
       throws MeshException {
@@ -136,6 +138,7 @@ public final class MeshMessages {
    *
    * @param clear whether it may go unencrypted where the recipient's key is not known
    */
+  @CanIgnoreReturnValue
   public Posted text(
       @Nullable AccountAddress named,
       AccountAddress recipient,
@@ -201,6 +204,7 @@ public final class MeshMessages {
    *
    * @param allow what the new contact may send
    */
+  @CanIgnoreReturnValue
   public Received accept(
       @Nullable AccountAddress named, String messageId, List<MessagePermission> allow)
       throws MeshException {
@@ -210,6 +214,7 @@ public final class MeshMessages {
   }
 
   /** Accepts every open contact request. */
+  @CanIgnoreReturnValue
   public List<Received> acceptAll(@Nullable AccountAddress named, List<MessagePermission> allow)
       throws MeshException {
     AccountSession session = context.session(named);
@@ -225,6 +230,7 @@ public final class MeshMessages {
   }
 
   /** Refuses a request; its sender is not told. */
+  @CanIgnoreReturnValue
   public Received reject(@Nullable AccountAddress named, String messageId) throws MeshException {
     AccountSession session = context.session(named);
     requireAudited(session.sync());

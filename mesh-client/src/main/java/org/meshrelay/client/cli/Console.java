@@ -1,15 +1,25 @@
 package org.meshrelay.client.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.meshrelay.protocol.encoding.JsonObject;
 
-/** Where a command says what: the report on stdout, everything else on stderr. */
+/**
+ * Where a command says what: the report on stdout, everything else on stderr; and its questions.
+ */
 final class Console {
+  private final BufferedReader answers;
   private final PrintWriter report;
   private final PrintWriter diagnostics;
 
-  Console(PrintWriter report, PrintWriter diagnostics) {
+  Console(InputStream answers, PrintWriter report, PrintWriter diagnostics) {
+    this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     this.report = report;
     this.diagnostics = diagnostics;
   }
@@ -23,13 +33,20 @@ final class Console {
     }
   }
 
-  /** One line of the report, whatever the form. */
-  void line(String text) {
-    report.println(text);
-  }
-
   /** Something a user should see that is not the report. */
   void note(String text) {
     diagnostics.println(text);
+  }
+
+  /** Asks; where nobody answers, the answer is no. */
+  boolean confirms(String question) {
+    note(question + " [y/N]");
+    diagnostics.flush();
+    try {
+      String answer = answers.readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    } catch (IOException e) {
+      return false; // nobody there
+    }
   }
 }

@@ -145,7 +145,7 @@ final class MeshCommand implements Runnable {
 
   /** Requires a yes, on the terminal or by {@code --yes}. */
   void confirm(String question) throws MeshException {
-    if (!yes && !new Terminal(console).confirms(question)) {
+    if (!yes && !console.confirms(question)) {
       throw new MeshException(
           Kind.NOT_PERMITTED, "not confirmed; add --yes to do it without a question");
     }
@@ -169,7 +169,7 @@ final class MeshCommand implements Runnable {
             + " and now answers as "
             + offered.identifier()
             + ". Unless its operator announced this, somebody may be in between.");
-    return yes || new Terminal(console).confirms("Believe the new service?");
+    return yes || console.confirms("Believe the new service?");
   }
 
   private TrustRoots roots() throws MeshException {

@@ -1,5 +1,6 @@
 package org.meshrelay.client.cli;
 
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,8 +21,18 @@ public final class MeshMain {
     List<VectorSuite> more =
         ServiceLoader.load(VectorSuite.class).stream().map(ServiceLoader.Provider::get).toList();
     QuietLogging.install();
-    System.exit(run(arguments, System.getenv(), System.out, System.err, more));
+    Streams streams = new Streams(System.in, System.out, System.err);
+    System.exit(run(arguments, System.getenv(), streams, more));
   }
+
+  /**
+   * Where a command reads and writes.
+   *
+   * @param in answers to questions
+   * @param out the report
+   * @param err everything else
+   */
+  public record Streams(InputStream in, PrintStream out, PrintStream err) {}
 
   /**
    * Runs one command.
@@ -33,13 +44,12 @@ public final class MeshMain {
   public static int run(
       String[] arguments,
       Map<String, String> environment,
-      PrintStream out,
-      PrintStream err,
+      Streams streams,
       List<VectorSuite> more) {
-    PrintWriter report = writer(out);
-    PrintWriter diagnostics = writer(err);
+    PrintWriter report = writer(streams.out());
+    PrintWriter diagnostics = writer(streams.err());
     Path home = Path.of(environment.getOrDefault("HOME", ".")).resolve(".mesh");
-    MeshCommand root = new MeshCommand(home, new Console(report, diagnostics), more);
+    MeshCommand root = new MeshCommand(home, new Console(streams.in(), report, diagnostics), more);
     CommandLine line =
         new CommandLine(root)
             .setOut(report)

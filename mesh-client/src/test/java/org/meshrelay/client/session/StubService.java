@@ -56,18 +56,30 @@ import org.meshrelay.protocol.transaction.StatusOnlyResponse;
  * The responder's side of mesh-auth/1 over TLS, honest unless a trick is queued: each trick takes
  * the place of one answer.
  */
-final class StubService {
-  static final ServiceName NAME = ServiceName.parse("example.com");
+public final class StubService {
+  /** The domain it stands for. */
+  public static final ServiceName NAME = ServiceName.parse("example.com");
 
   final EntropySource entropy = EntropySource.system();
   final ServiceKeys service;
-  final HostKeys host;
+
+  /** Its host, whose key signs receipts. */
+  public final HostKeys host;
+
   final ServiceCredential credential;
   final List<Seen> seen = new CopyOnWriteArrayList<>();
-  final Queue<Trick> tricks = new ConcurrentLinkedQueue<>();
-  final Endpoint endpoint;
+
+  /** Plays in place of the next answers. */
+  public final Queue<Trick> tricks = new ConcurrentLinkedQueue<>();
+
+  /** Where it listens. */
+  public final Endpoint endpoint;
+
   volatile Supplier<MeshResponse> helloAnswer;
-  volatile Function<MeshRequest, MeshResponse> answers;
+
+  /** What it answers to requests that are authentic. */
+  public volatile Function<MeshRequest, MeshResponse> answers;
+
   volatile InstantSource clock;
   volatile boolean renews;
   volatile boolean sendsDate = true;
@@ -77,7 +89,7 @@ final class StubService {
   private final StekRing steks = StekRing.random(entropy);
 
   /** One request as it came. */
-  record Seen(
+  public record Seen(
       String path,
       @Nullable AuthHeader auth,
       Bytes outerBody,
@@ -101,8 +113,10 @@ final class StubService {
   }
 
   /** An HTTP answer; a null body resets the connection. */
-  record Answer(int http, @Nullable Bytes body, @Nullable Long retryAfter, @Nullable Instant date) {
-    static Answer of(int http, Bytes body) {
+  public record Answer(
+      int http, @Nullable Bytes body, @Nullable Long retryAfter, @Nullable Instant date) {
+    /** An answer without further headers. */
+    public static Answer of(int http, Bytes body) {
       return new Answer(http, body, null, null);
     }
 
@@ -112,11 +126,13 @@ final class StubService {
   }
 
   /** What takes the place of one answer to a request other than Hello. */
-  interface Trick {
+  public interface Trick {
+    /** The answer instead. */
     Answer play(Seen seen, Supplier<Answer> honest);
   }
 
-  StubService(Vertx vertx, InstantSource clock) {
+  /** Starts to listen. */
+  public StubService(Vertx vertx, InstantSource clock) {
     this.vertx = vertx;
     this.clock = clock;
     ProfileFactory factory = new ProfileFactory(entropy, clock);
@@ -154,7 +170,8 @@ final class StubService {
     return new StatusOnlyResponse(ResponseStatus.SUCCESS);
   }
 
-  static MeshResponse status(StatusCode code) {
+  /** A response of that status. */
+  public static MeshResponse status(StatusCode code) {
     return new StatusOnlyResponse(ResponseStatus.of(code));
   }
 
