@@ -46,18 +46,27 @@ public final class EngineDirectory {
    */
   void claim(int wanted) {
     DurableFiles.makeDirectory(directory);
-    Optional<Integer> found = lanes();
-    if (found.isEmpty()) {
-      file().write(Bytes.concat(Bytes.bigEndian(VERSION, 4), Bytes.bigEndian(wanted, 4)));
-    } else if (found.get() != wanted) {
+    int found = lanes().orElseGet(this::countLanes);
+    if (found != 0 && found != wanted) {
       throw new IllegalArgumentException(
           directory
               + " was made with "
-              + found.get()
+              + found
               + " lanes, not "
               + wanted
               + ": set that number, or export and import into a new directory");
     }
+    if (lanes().isEmpty()) {
+      file().write(Bytes.concat(Bytes.bigEndian(VERSION, 4), Bytes.bigEndian(wanted, 4)));
+    }
+  }
+
+  /** Lanes that are there although the file that tells their number is lost. */
+  private int countLanes() {
+    return (int)
+        DurableFiles.list(directory).stream()
+            .filter(path -> String.valueOf(path.getFileName()).matches("lane-[0-9]{2}"))
+            .count();
   }
 
   private ChecksummedFile file() {

@@ -1,5 +1,6 @@
 package org.meshrelay.dare.spool;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.dare.DareEnvelope;
@@ -16,6 +17,17 @@ public record FrameDraft(
     DareEnvelope envelope, @Nullable String key, @Nullable CatalogEvent event) {
   /** Longest key in octets of UTF-8: four times the longest identifier of the specification. */
   public static final int KEY_OCTETS_MAX = 1024;
+
+  /**
+   * Refuses a key that is too long for the index.
+   *
+   * @throws IllegalArgumentException if it has more than {@link #KEY_OCTETS_MAX} octets
+   */
+  public FrameDraft {
+    if (key != null && key.getBytes(StandardCharsets.UTF_8).length > KEY_OCTETS_MAX) {
+      throw new IllegalArgumentException("key above " + KEY_OCTETS_MAX + " octets");
+    }
+  }
 
   /** A frame of a spool, found by its EnvelopeID if it has one. */
   public static FrameDraft message(DareEnvelope envelope) {

@@ -24,6 +24,7 @@ final class Lane {
   private final BlockingQueue<LaneItem> queue;
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean ended;
 
   Lane(
       int number,
@@ -68,7 +69,8 @@ final class Lane {
       monitor.shed(number);
       monitor.queueDepth(number, queue.size());
       boolean unused = stage.completeExceptionally(new LaneFullException(number));
-    } else if (thread.getState() == Thread.State.TERMINATED) {
+    } else if (ended) {
+      // The lane has looked at its queue for the last time, perhaps before this came into it.
       failWaiting(closed());
     }
   }
@@ -93,6 +95,7 @@ final class Lane {
       EngineFailedException cause = failure.report("lane " + number + " cannot go on", e);
       batch.forEach(item -> item.fail(cause));
     }
+    ended = true;
     EngineFailedException cause = failure.cause();
     failWaiting(cause == null ? closed() : cause);
   }

@@ -108,7 +108,7 @@ final class LaneReader {
           }
           long expected = range.from() + frames.size();
           if (frameIndex != expected) {
-            throw lost(extent.ref, expected);
+            throw missing(extent.ref, extent.number, expected);
           }
           StoredFrame frame = frameAt(extent.ref, extent.number, frameIndex, position);
           return budget.take(frame) && frames.add(frame) && budget.isOpen();
@@ -146,7 +146,7 @@ final class LaneReader {
     }
     OptionalLong position = index.position(number, found.getAsLong());
     if (position.isEmpty()) {
-      throw lost(ref, found.getAsLong());
+      throw missing(ref, number, found.getAsLong());
     }
     RecordPrefix frame = prefixAt(ref, number, found.getAsLong(), position.getAsLong());
     return key.equals(frame.key()) ? found : OptionalLong.empty();
@@ -176,7 +176,7 @@ final class LaneReader {
     }
     return index
         .position(extent.number, frameIndex)
-        .orElseThrow(() -> lost(extent.ref, frameIndex));
+        .orElseThrow(() -> missing(extent.ref, extent.number, frameIndex));
   }
 
   /** Owners of containers, each once. */
@@ -254,8 +254,13 @@ final class LaneReader {
     return new StoredFrame(prefix.index(), frame.envelope(), octets, prefix.received());
   }
 
-  private FrameDamagedException lost(ContainerRef ref, long frameIndex) {
-    return damage(-1, ref, frameIndex, "the log has no such record", null);
+  /** The index has no such frame: the account was erased while this reader looked, or damage. */
+  private RuntimeException missing(ContainerRef ref, long number, long frameIndex) {
+    OptionalLong current = index.number(ref);
+    boolean same = current.isPresent() && current.getAsLong() == number;
+    return same
+        ? damage(-1, ref, frameIndex, "the log has no such record", null)
+        : new IndexOutOfBoundsException("container was erased: " + ref.container());
   }
 
   private FrameDamagedException damage(

@@ -93,12 +93,11 @@ final class LaneRecovery implements RecordSink {
   public void damaged(long position, long octets, Bytes first, String reason) {
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(first);
     LOG.error(
-        "damaged record lane={} position={} octets={} reason={} of={}",
+        "damaged record, see spool verify for its owner lane={} position={} octets={} reason={}",
         lane,
         position,
         octets,
-        reason,
-        decoded.map(known -> known.record().account().text()).orElse("unknown"));
+        reason);
     if (decoded.isPresent()) {
       take(decoded.get(), position);
     } else {

@@ -42,7 +42,8 @@ public interface LaneTransaction {
    *
    * @throws IllegalStateException if the container does not exist
    * @throws IllegalArgumentException if the envelope's stated digest is not that of its payload, or
-   *     a record is larger than dare.md 10.1 allows
+   *     a record is larger than dare.md 10.1 allows, or the work has become larger than 64 MiB or
+   *     4,096 frames
    * @throws StorageFullException if there is no room; a DELETE event still has a reserve
    */
   AppendedFrame append(ContainerName container, FrameDraft draft);

@@ -23,11 +23,15 @@ final class StagedTransaction implements LaneTransaction {
   /** Records of one work: a hundred recipients (protocol.md 7.1) and what goes with them. */
   static final int RECORDS_MAX = 4_096;
 
+  /** Octets of one work: ten times what a post to a hundred recipients can bring. */
+  static final int OCTETS_MAX = 64 << 20;
+
   private final AccountAddress account;
   private final Instant now;
   private final Staging staging;
   private final Ground ground;
   private final List<AppendedFrame> appended = new ArrayList<>();
+  private long stagedOctets;
   private boolean ended;
 
   StagedTransaction(AccountAddress account, Instant now, Staging staging, Ground ground) {
@@ -130,25 +134,28 @@ final class StagedTransaction implements LaneTransaction {
   }
 
   private void stage(FrameBuilder.Built built, RoomUse use) {
-    checkRecords();
     RecordCodec.Unfinished octets = RecordCodec.encode(built.record(), built.frame());
-    ground.reserve(octets.size(), use);
+    reserve(octets.size(), use);
     staging.frame(built, octets);
     appended.add(built.appended());
   }
 
   @Override
   public void eraseAccount() {
-    checkRecords();
     RecordCodec.Unfinished octets = RecordCodec.encode(new LogRecord.Erasure(account), Bytes.EMPTY);
-    ground.reserve(octets.size(), RoomUse.REMOVAL);
+    reserve(octets.size(), RoomUse.REMOVAL);
     staging.erase(account, octets);
   }
 
-  private void checkRecords() {
-    if (ended || staging.staged().size() >= RECORDS_MAX) {
-      throw new IllegalStateException("no more records in this transaction");
+  private void reserve(int octets, RoomUse use) {
+    if (ended) {
+      throw new IllegalStateException("transaction has ended");
     }
+    if (staging.staged().size() >= RECORDS_MAX || stagedOctets + octets > OCTETS_MAX) {
+      throw new IllegalArgumentException("work is too large");
+    }
+    ground.reserve(octets, use);
+    stagedOctets += octets;
   }
 
   @Override

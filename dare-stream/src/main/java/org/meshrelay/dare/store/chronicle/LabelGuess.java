@@ -1,6 +1,7 @@
 package org.meshrelay.dare.store.chronicle;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,8 +16,11 @@ final class LabelGuess {
 
   static Segment.Label of(Path directory, OpenFiles files) {
     long number = Segment.numberOf(directory).orElse(0L);
+    Path file = directory.resolve(SegmentQueue.QUEUE_FILE);
     ByteBuffer head = ByteBuffer.allocate(SEARCHED);
-    files.read(directory.resolve(SegmentQueue.QUEUE_FILE), 0, head);
+    if (Files.isRegularFile(file)) {
+      files.read(file, 0, head);
+    }
     head.flip();
     for (int at = Segment.EXCERPT_HEADER;
         at + RecordHeader.SIZE <= head.limit();

@@ -172,6 +172,11 @@ final class Segment {
     return positionOf(label.number, offset);
   }
 
+  /** False if somebody has deleted the file. */
+  boolean isThere() {
+    return Files.isRegularFile(queueFile());
+  }
+
   long octetsOnDevice() {
     try {
       return Files.size(queueFile());

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
 import org.meshrelay.dare.file.DurableFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segments of a log on the device, and what opening does to them: leftovers of a preparation
@@ -27,6 +29,8 @@ final class SegmentDirectory {
 
   private static final String TORN = "torn";
   private static final String EPOCH = "epoch";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentDirectory.class);
 
   private final Path log;
   private final OpenFiles files;
@@ -64,6 +68,11 @@ final class SegmentDirectory {
   /** Loads one segment, newest first; true if it holds anything. */
   private boolean loadSegment(Path directory, boolean last) {
     Segment segment = describe(directory);
+    if (!segment.isThere()) {
+      LOG.error("file of a segment is missing directory={}", directory);
+      segments.put(segment.label().number(), segment);
+      return true;
+    }
     Optional<Segment.Seal> sealed = Segment.Seal.read(directory);
     int fileEnd = (int) segment.octetsOnDevice();
     SegmentRecovery recovery = new SegmentRecovery(segment, files, fileEnd);

@@ -30,7 +30,7 @@ final class SegmentWalk {
   private final Octets source;
   private final long key;
   private final int limit;
-  private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW);
+  private final ByteBuffer window;
   private int windowStart;
   private int next;
   private int offset;
@@ -39,11 +39,21 @@ final class SegmentWalk {
   private Bytes content = Bytes.EMPTY;
 
   SegmentWalk(Segment segment, OpenFiles files, int limit) {
+    this(segment, files, limit, newWindow());
+  }
+
+  /** With a window that another walk has done with. */
+  SegmentWalk(Segment segment, OpenFiles files, int limit, ByteBuffer window) {
+    this.window = window;
     this.source = (at, target) -> files.read(segment.queueFile(), at, target);
     this.key = segment.label().key();
     this.limit = limit;
     this.next = segment.firstOffset();
     window.limit(0);
+  }
+
+  static ByteBuffer newWindow() {
+    return ByteBuffer.allocateDirect(WINDOW);
   }
 
   /** Where the octets come from. */

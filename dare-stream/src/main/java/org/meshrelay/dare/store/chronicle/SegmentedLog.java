@@ -1,5 +1,6 @@
 package org.meshrelay.dare.store.chronicle;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.meshrelay.crypto.octet.Bytes;
@@ -56,14 +57,19 @@ final class SegmentedLog implements FrameLog {
   @Override
   public void replay(long after, RecordSink sink) {
     long firstNumber = Segment.numberOf(after);
+    ByteBuffer window = SegmentWalk.newWindow();
     for (Map.Entry<Long, Segment> entry : segments.tailMap(firstNumber, true).entrySet()) {
       boolean begun = after != BEFORE_FIRST && entry.getKey() == firstNumber;
-      replay(entry.getValue(), begun ? Segment.offsetOf(after) : 0, sink);
+      replay(entry.getValue(), begun ? Segment.offsetOf(after) : 0, sink, window);
     }
   }
 
-  private void replay(Segment segment, int afterOffset, RecordSink sink) {
-    SegmentWalk walk = new SegmentWalk(segment, files, segment.end());
+  private void replay(Segment segment, int afterOffset, RecordSink sink, ByteBuffer window) {
+    if (!segment.isThere()) {
+      sink.damaged(segment.position(0), 0, Bytes.EMPTY, "file is missing");
+      return;
+    }
+    SegmentWalk walk = new SegmentWalk(segment, files, segment.end(), window);
     if (afterOffset > 0) {
       walk.skipPast(afterOffset);
     }
@@ -99,7 +105,10 @@ final class SegmentedLog implements FrameLog {
 
   @Override
   public long octetsOnDevice() {
-    return segments.values().stream().mapToLong(Segment::octetsOnDevice).sum();
+    return segments.values().stream()
+        .filter(Segment::isThere)
+        .mapToLong(Segment::octetsOnDevice)
+        .sum();
   }
 
   @Override

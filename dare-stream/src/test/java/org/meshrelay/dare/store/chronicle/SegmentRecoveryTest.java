@@ -2,6 +2,7 @@ package org.meshrelay.dare.store.chronicle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStore;
+import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.StorageLimits;
@@ -265,6 +267,23 @@ class SegmentRecoveryTest {
     long unused = append(live, "a");
     Path image = image();
     assertEquals(List.of("a"), reopened(image));
+  }
+
+  @Test
+  void open_fileOfASegmentDeleted_isDamage() throws IOException {
+    long first = append(live, "a");
+    live.close();
+    live = stores.open(directory.resolve("live"), LIMITS);
+    long second = append(live, "b");
+    live.sync();
+    Path image = image();
+    Files.delete(queue(image));
+
+    try (FrameStore store = stores.open(image, LIMITS)) {
+      assertEquals(List.of("!", "b"), contents(store));
+      assertEquals(Bytes.utf8("b"), store.read(second));
+      assertThrows(RecordDamagedException.class, () -> store.read(first));
+    }
   }
 
   @Test
