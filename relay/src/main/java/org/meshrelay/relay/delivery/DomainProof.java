@@ -13,6 +13,7 @@ import org.meshrelay.client.session.ServicePin;
 import org.meshrelay.client.session.SessionEnvironment;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Deadline;
+import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -116,7 +117,7 @@ public final class DomainProof {
   private Future<Boolean> ask(ServiceName domain) {
     ServiceGreeter greeter = new ServiceGreeter(domain, environment);
     Deadline deadline = Deadline.after(environment.nanoTime().getAsLong(), ASKING_LIMIT);
-    Future<ServiceGreeter.Greeting> greeting = Future.fromCompletionStage(greeter.greet(deadline));
-    return greeting.map(answer -> answer instanceof ServiceGreeter.Greeting.Known);
+    return EngineFutures.of(greeter.greet(deadline))
+        .map(answer -> answer instanceof ServiceGreeter.Greeting.Known);
   }
 }
