@@ -1,16 +1,13 @@
 package org.meshrelay.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.testkit.VectorFiles;
@@ -22,103 +19,83 @@ import org.meshrelay.testkit.VectorFiles;
 class TwoServicesIT {
   @TempDir Path directory;
 
+  private TwoServices services;
+
+  @BeforeEach
+  void start() throws IOException {
+    services = TwoServices.start(directory);
+  }
+
   @Test
-  void tour_asTheReadmeSays_endsWithTheTextOnBobsDevice() throws IOException {
-    int comPort = freePort();
-    int netPort = freePort();
-    init("com", "example.com", comPort, "example.net", netPort);
-    init("net", "example.net", netPort, "example.com", comPort);
-    Files.writeString(
-        directory.resolve("map.yaml"),
-        "example.com: {https: \"https://127.0.0.1:%d\"}\nexample.net: {https: \"https://127.0.0.1:%d\"}\n"
-            .formatted(comPort, netPort));
+  void tour_asTheReadmeSays_endsWithTheTextOnBobsDevice() {
+    try (TwoServices running = services) {
+      running.join("alice", "alice@example.com");
+      running.join("bob", "bob@example.net");
 
-    try (ServedNode com = ServedNode.start(directory, directory.resolve("com/relay.yaml"));
-        ServedNode net = ServedNode.start(directory, directory.resolve("net/relay.yaml"))) {
-      mesh("alice", "create").json();
-      mesh("alice", "account", "register", "alice@example.com").json();
-      mesh("bob", "create").json();
-      mesh("bob", "account", "register", "bob@example.net").json();
+      String early =
+          posted(
+              running.mesh("alice", "message", "text", "bob@example.net", "Too early", "--clear"));
+      String refused =
+          running.await(seen -> seen.contains("403"), "alice", "message", "status", early);
+      assertTrue(refused.contains("\"status\":\"Reject\""), refused);
 
-      Command.Result stranger = mesh("alice", "message", "text", "bob@example.net", "too early");
-      assertNotEquals(0, stranger.exitCode(), "a stranger may not send texts");
+      running.befriend("alice", "bob", "bob@example.net");
+      String id = posted(running.mesh("alice", "message", "text", "bob@example.net", "Hello Bob"));
+      Map<String, Object> text =
+          message(running.await(seen -> seen.contains(id), "bob", "message", "pending"), id);
+      assertEquals("Hello Bob", text.get("text"));
+      assertEquals("alice@example.com", text.get("from"));
+      assertEquals(true, text.get("encrypted"));
+      assertEquals(true, text.get("verified"));
 
-      mesh("alice", "message", "contact", "bob@example.net").json();
-      awaitPending("bob", "RequestContact");
-      mesh("bob", "message", "accept", "--all", "--yes").json();
-      awaitContact("alice", "bob@example.net");
-      mesh("alice", "message", "text", "bob@example.net", "Hello Bob").json();
-      assertTrue(awaitPending("bob", "MessageText").contains("Hello Bob"));
+      String delivered =
+          running.await(
+              seen -> seen.contains("SpoolSenderReceipt"), "alice", "message", "status", id);
+      assertTrue(delivered.contains("\"verified\":true"), delivered);
 
-      assertEquals(0, com.terminate(), com::log);
-      assertEquals(0, net.terminate(), net::log);
+      secondDevice(running);
+      stop(running);
     }
+  }
+
+  /** A device that the witness connects reads what is sent to the account, and what it sent. */
+  private static void secondDevice(TwoServices running) {
+    String witness =
+        String.valueOf(
+            running.mesh("phone", "device", "request", "alice@example.com").json().get("witness"));
+    running.await(seen -> seen.contains(witness), "alice", "device", "pending");
+    running.mesh("alice", "device", "accept", witness).json();
+    running.mesh("phone", "device", "complete", "alice@example.com").json();
+
+    String id = posted(running.mesh("bob", "message", "text", "alice@example.com", "Hello Alice"));
+    Map<String, Object> text =
+        message(running.await(seen -> seen.contains(id), "phone", "message", "pending"), id);
+
+    assertEquals("Hello Alice", text.get("text"));
+    assertEquals(true, text.get("encrypted"));
+    assertEquals(true, text.get("verified"));
+    assertEquals(
+        2, VectorFiles.list(running.mesh("phone", "device", "list").json().get("devices")).size());
+  }
+
+  private static void stop(TwoServices running) {
+    assertEquals(0, running.com().terminate(), running.com()::log);
+    assertEquals(0, running.net().terminate(), running.net()::log);
     for (String node : List.of("com", "net")) {
-      Command.Result verified =
-          Command.runRelay(directory, "spool", "verify", "-c", node + "/relay.yaml", "--json");
-      assertEquals(List.of(), VectorFiles.list(verified.json().get("damaged")));
+      assertEquals(List.of(), running.damage(node));
     }
   }
 
-  private void init(String name, String service, int port, String peer, int peerPort) {
-    Command.runRelay(
-            directory,
-            "init",
-            name,
-            "--service",
-            service,
-            "--port",
-            String.valueOf(port),
-            "--admin-port",
-            "0",
-            "--profile",
-            "dev",
-            "--dev-ca",
-            "ca",
-            "--peer",
-            peer + "=https://127.0.0.1:" + peerPort,
-            "--json")
-        .json();
+  private static String posted(Command.Result result) {
+    return String.valueOf(result.json().get("messageId"));
   }
 
-  private Command.Result mesh(String home, String... arguments) {
-    List<String> line =
-        new ArrayList<>(
-            List.of("--home", home, "--service-map", "map.yaml", "--trust", "ca/ca.pem", "--json"));
-    line.addAll(List.of(arguments));
-    return Command.runMesh(directory, line);
-  }
-
-  // Delivery to another service takes its own time; each look is a command of its own.
-  @CanIgnoreReturnValue
-  private String awaitPending(String home, String type) {
-    String seen = "";
-    for (int look = 0; look < 10; look++) {
-      Command.Result pending = mesh(home, "message", "pending");
-      assertEquals(0, pending.exitCode(), pending::stderr);
-      seen = pending.stdout();
-      if (seen.contains(type)) {
-        return seen;
-      }
-    }
-    throw new AssertionError("no " + type + " arrived; pending: " + seen);
-  }
-
-  private void awaitContact(String home, String address) {
-    String seen = "";
-    for (int look = 0; look < 10; look++) {
-      mesh(home, "account", "sync").json();
-      seen = mesh(home, "contact", "list").stdout();
-      if (seen.contains(address)) {
-        return;
-      }
-    }
-    throw new AssertionError(address + " did not become a contact; contacts: " + seen);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static Map<String, Object> message(String pending, String id) {
+    return VectorFiles.list(VectorFiles.map(VectorFiles.parseText(pending)).get("messages"))
+        .stream()
+        .map(VectorFiles::map)
+        .filter(message -> id.equals(message.get("messageId")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(id + " is not among " + pending));
   }
 }

@@ -25,6 +25,9 @@ record Patience(LongSupplier nanoTime, long endNanos) {
   /** Between two looks; a Status request costs a service well under 10 ms. A guess. */
   private static final long PAUSE_MS = 50;
 
+  /** Before a service that was too busy is asked again. A guess. */
+  private static final long BUSY_PAUSE_MS = 500;
+
   static Patience starting(LongSupplier nanoTime) {
     return new Patience(nanoTime, nanoTime.getAsLong() + WHOLE.toNanos());
   }
@@ -41,30 +44,40 @@ record Patience(LongSupplier nanoTime, long endNanos) {
   }
 
   /**
-   * Looks until there is something.
+   * Looks until there is something. A service that asks to come again later is looked at again: on
+   * a busy machine services shed load, and what they refuse so has changed nothing.
    *
    * @param what is awaited, for the error
    */
   <T> T await(String what, Look<T> look) throws MeshException, DemoException {
-    long now = nanoTime.getAsLong();
-    long end = Math.min(endNanos, now + STEP.toNanos());
+    long start = nanoTime.getAsLong();
+    long end = Math.min(endNanos, start + STEP.toNanos());
     while (true) {
-      Optional<T> found = look.look();
-      if (found.isPresent()) {
-        return found.get();
+      String busy = "";
+      try {
+        Optional<T> found = look.look();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (MeshException e) {
+        if (e.kind() != MeshException.Kind.TRY_LATER) {
+          throw e;
+        }
+        busy = "; at last: " + e.getMessage();
       }
       if (nanoTime.getAsLong() >= end) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - now);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - start);
         throw new DemoException(
-            DemoException.Kind.UNAVAILABLE, what + " did not happen within " + seconds + " s");
+            DemoException.Kind.UNAVAILABLE,
+            what + " did not happen within " + seconds + " s" + busy);
       }
-      pause();
+      pause(busy.isEmpty() ? PAUSE_MS : BUSY_PAUSE_MS);
     }
   }
 
-  private static void pause() throws DemoException {
+  private static void pause(long milliseconds) throws DemoException {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      TimeUnit.MILLISECONDS.sleep(milliseconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DemoException(DemoException.Kind.UNAVAILABLE, "interrupted", e);

@@ -1,11 +1,15 @@
 package org.meshrelay.relay.demo;
 
+import java.util.List;
 import java.util.Optional;
+import org.meshrelay.client.MeshAudit;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshMessages;
 import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.transaction.ContainerStatus;
 
@@ -30,12 +34,39 @@ record User(String name, AccountAddress address, MeshClient client) {
         .orElse(0);
   }
 
+  /** Asks somebody to become a contact. */
+  MeshMessages.Posted ask(User other) throws MeshException {
+    return client.messages().contact(null, other.address(), "From the demo");
+  }
+
+  /** Takes somebody who asked into the contacts, with the usual permissions. */
+  MeshMessages.Received accept(String messageId) throws MeshException {
+    return client
+        .messages()
+        .accept(null, messageId, List.of(MessagePermission.MESSAGE, MessagePermission.CONTACT));
+  }
+
+  /**
+   * Sends a text.
+   *
+   * @param clear whether it may go unencrypted, to somebody whose key is not known
+   */
+  MeshMessages.Posted text(User other, String text, boolean clear) throws MeshException {
+    return client.messages().text(null, other.address(), null, text, clear);
+  }
+
+  /** Has the service prove that a received message is where the sender's receipt says. */
+  MeshAudit.Proof prove(String messageId, DareEnvelope senderReceipt) throws MeshException {
+    return client.audit().prove(null, ContainerName.INBOUND, messageId, senderReceipt);
+  }
+
   /** A received message that waits, once there is more in the spool than before. */
-  Optional<MeshMessages.Received> pending(long framesBefore, String type) throws MeshException {
+  Optional<MeshMessages.Received> pending(long framesBefore, String messageId)
+      throws MeshException {
     return frames(ContainerName.INBOUND) <= framesBefore
         ? Optional.empty()
         : client.messages().pending(null).stream()
-            .filter(message -> message.type().equals(type))
+            .filter(message -> message.messageId().equals(messageId))
             .findFirst();
   }
 
