@@ -70,6 +70,8 @@ public final class RelayAssembly {
   private final Outbound outbound;
   private final Delivery delivery;
   private final HelloTransaction hello;
+  private final WarmUp warmUp;
+  private final Thread warmingUp;
 
   private RelayAssembly(RelayConfig config, NodeEnvironment environment, NodeKeys keys) {
     this.config = config;
@@ -82,6 +84,8 @@ public final class RelayAssembly {
             keys.signature(),
             keys.encryption(),
             keys.secret());
+    this.warmUp = new WarmUp(config, environment);
+    this.warmingUp = warmUp.network();
     this.foundation = Foundation.open(config, environment);
     this.stores =
         Stores.open(
@@ -122,23 +126,36 @@ public final class RelayAssembly {
             metrics);
     StekRing ring = StekRing.random(environment.entropy());
     DirectoryAccounts accounts = new DirectoryAccounts(stores.directory());
+    RequestGateway gateway = gateway(admission, load, ring, accounts);
+    warmUp.gateway(gateway, keys);
+    HttpBinding.Behind behind =
+        new HttpBinding.Behind(
+            gateway,
+            new GatewayDoor(
+                admission,
+                load,
+                new TicketGuard(ring, accounts.epochsInMemory()),
+                environment.clock(),
+                environment.nanoTime()));
     HttpBinding binding =
         new HttpBinding(
             config,
-            new HttpBinding.Behind(
-                gateway(admission, load, ring, accounts),
-                new GatewayDoor(
-                    admission,
-                    load,
-                    new TicketGuard(ring, accounts.epochsInMemory()),
-                    environment.clock(),
-                    environment.nanoTime())),
+            behind,
             new HttpBinding.Gauges(metrics, foundation.lag()),
             environment.clock(),
             environment.nanoTime());
     readiness();
+    awaitWarmUp();
     return Node.start(
         new Node.Parts(config, foundation, stores, outbound, delivery, binding, failure));
+  }
+
+  private void awaitWarmUp() {
+    try {
+      warmingUp.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private RequestGateway gateway(

@@ -103,6 +103,26 @@ public record HttpConfig(
     return config;
   }
 
+  /** The same listener at another address. */
+  public HttpConfig at(String otherHost, int otherPort) {
+    return new HttpConfig(
+        otherHost,
+        otherPort,
+        transport,
+        eventLoops,
+        paths,
+        proxies,
+        connectionsMax,
+        connectionsPerAddressMax,
+        streamsPerConnectionMax,
+        headerOctetsMax,
+        headerFieldsMax,
+        bodyOctetsMax,
+        bodyOctetsBeforeTicketMax,
+        bodiesOctetsMax,
+        timers);
+  }
+
   private static String parsePath(String text) {
     if (!text.matches("/[A-Za-z0-9._~!$&'()*+,;=:@/-]*[^/]")) {
       throw new Section.Mistake(

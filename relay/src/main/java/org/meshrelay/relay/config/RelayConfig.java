@@ -33,6 +33,13 @@ public record RelayConfig(
     ForwardConfig forward,
     LogConfig log) {
 
+  /** The same with another listener. */
+  public RelayConfig withHttp(HttpConfig other) {
+    return new RelayConfig(
+        service, other, tls, admin, store, session, work, accounts, limits, discovery, forward,
+        log);
+  }
+
   static RelayConfig read(Section root) {
     RelayConfig config =
         new RelayConfig(
