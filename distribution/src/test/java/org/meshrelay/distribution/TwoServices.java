@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.meshrelay.testkit.VectorFiles;
 
@@ -20,6 +21,11 @@ import org.meshrelay.testkit.VectorFiles;
 final class TwoServices implements AutoCloseable {
   /** Delivery to another service takes its own time; each look is a command of its own. */
   private static final int LOOKS = 10;
+
+  private static final int ATTEMPTS = 3;
+
+  /** Unavailable; try later. */
+  private static final Set<Integer> TOO_SLOW = Set.of(69, 75);
 
   private final Path directory;
   private final ServedNode com;
@@ -52,13 +58,20 @@ final class TwoServices implements AutoCloseable {
     return net;
   }
 
-  /** Runs a user's command with the home of that name. */
+  /**
+   * Runs a user's command with the home of that name; again, as a person would, if the service was
+   * too slow: the first requests of a new process, on processors shared with a build, may be.
+   */
   Command.Result mesh(String home, String... arguments) {
     List<String> line =
         new ArrayList<>(
             List.of("--home", home, "--service-map", "map.yaml", "--trust", "ca/ca.pem", "--json"));
     line.addAll(List.of(arguments));
-    return Command.runMesh(directory, line);
+    Command.Result result = Command.runMesh(directory, line);
+    for (int attempt = 1; attempt < ATTEMPTS && TOO_SLOW.contains(result.exitCode()); attempt++) {
+      result = Command.runMesh(directory, line);
+    }
+    return result;
   }
 
   /** A new identity with an account. */
