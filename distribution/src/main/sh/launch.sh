@@ -44,7 +44,12 @@ mesh_launch() {
     fi
     cd "$mesh_here" || exit 70
   fi
+  # MESH_ARCHIVE: where the virtual machine may keep loaded classes for the next start (a third of
+  # the time of a short command). It makes the file anew when the jars change, says nothing on
+  # stdout, and goes on without if it cannot.
   # shellcheck disable=SC2086
-  exec "$MESH_JAVA_HOME/bin/java" "@$MESH_ROOT/conf/jvm.options" ${MESH_JVM_DEFAULTS:-} ${MESH_JAVA_OPTS:-} \
+  exec "$MESH_JAVA_HOME/bin/java" "@$MESH_ROOT/conf/jvm.options" ${MESH_JVM_DEFAULTS:-} \
+    ${MESH_ARCHIVE:+-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$MESH_ARCHIVE" -Xlog:disable} \
+    ${MESH_JAVA_OPTS:-} \
     -cp "$MESH_ROOT/distribution/target/lib/*" "$mesh_main" "$@"
 }
