@@ -14,6 +14,8 @@ import static org.meshrelay.dare.spool.EngineFixture.post;
 import static org.meshrelay.dare.spool.EngineFixture.texts;
 import static org.meshrelay.dare.spool.EngineFixture.write;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.meshrelay.dare.container.ContainerVerifier;
 import org.meshrelay.dare.container.Verdict;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.StorageLimits;
+import org.meshrelay.dare.tool.ContainerExport;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogEvent;
@@ -270,7 +273,7 @@ public interface SpoolEngineContract {
   }
 
   @Test
-  default void export_ofAContainer_isLinked() {
+  default void export_ofAContainer_isLinked() throws Exception {
     try (SpoolEngine engine = open()) {
       for (int i = 0; i < 37; i++) {
         var unused = post(engine, ALICE, "id-" + i, "text ".repeat(i));
@@ -278,20 +281,22 @@ public interface SpoolEngineContract {
     }
     try (SpoolEngine engine = open()) {
       var unused = post(engine, ALICE, "last", "after reopening");
-      ContainerView view = engine.view(ALICE, ContainerName.INBOUND).orElseThrow();
-      Bytes file = Bytes.EMPTY;
-      for (long i = 0; i < view.frameCount(); i++) {
-        Bytes frame = engine.read(ALICE, ContainerName.INBOUND, i).frameOctets();
-        file = Bytes.concat(file, frame);
+      Path file = directory().resolve(ContainerName.INBOUND.fileName());
+
+      ContainerView view = ContainerExport.write(engine, ALICE, ContainerName.INBOUND, file);
+
+      assertEquals(engine.view(ALICE, ContainerName.INBOUND).orElseThrow(), view);
+      assertEquals(view.octets(), Files.size(file));
+      try (FileChannel channel = FileChannel.open(file)) {
+        ContainerReport report = ContainerVerifier.verify(ContainerSource.of(channel));
+        assertEquals(Verdict.LINKED, report.verdict());
+        assertEquals("Merkle", report.type());
+        assertEquals(39, report.frames());
+        assertEquals(view.treeDigest(), report.lastDigest());
       }
-
-      ContainerReport report = ContainerVerifier.verify(ContainerSource.of(file));
-
-      assertEquals(Verdict.LINKED, report.verdict());
-      assertEquals("Merkle", report.type());
-      assertEquals(39, report.frames());
-      assertEquals(view.treeDigest(), report.lastDigest());
-      assertEquals(view.octets(), file.size());
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> ContainerExport.write(engine, BOB, ContainerName.INBOUND, file));
     }
   }
 
