@@ -2,6 +2,7 @@ package org.meshrelay.relay.demo;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.meshrelay.client.fault.MeshException;
@@ -26,7 +27,10 @@ record Patience(LongSupplier nanoTime, long endNanos) {
   private static final long PAUSE_MS = 50;
 
   /** Before a service that was too busy is asked again. A guess. */
-  private static final long BUSY_PAUSE_MS = 500;
+  private static final long BUSY_PAUSE_MS = 250;
+
+  private static final Set<MeshException.Kind> PASSING =
+      Set.of(MeshException.Kind.TRY_LATER, MeshException.Kind.UNAVAILABLE);
 
   static Patience starting(LongSupplier nanoTime) {
     return new Patience(nanoTime, nanoTime.getAsLong() + WHOLE.toNanos());
@@ -44,8 +48,9 @@ record Patience(LongSupplier nanoTime, long endNanos) {
   }
 
   /**
-   * Looks until there is something. A service that asks to come again later is looked at again: on
-   * a busy machine services shed load, and what they refuse so has changed nothing.
+   * Looks until there is something. A service that is too slow or asks to come again later is
+   * looked at again: on a busy machine services shed load. So what is done here must bear being
+   * done twice.
    *
    * @param what is awaited, for the error
    */
@@ -60,7 +65,7 @@ record Patience(LongSupplier nanoTime, long endNanos) {
           return found.get();
         }
       } catch (MeshException e) {
-        if (e.kind() != MeshException.Kind.TRY_LATER) {
+        if (!PASSING.contains(e.kind())) {
           throw e;
         }
         busy = "; at last: " + e.getMessage();
