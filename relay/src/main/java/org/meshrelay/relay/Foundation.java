@@ -38,7 +38,9 @@ record Foundation(
     Readiness readiness,
     LoopLag lag) {
   private static final int EVENT_LOOPS_MAX = 8;
-  private static final int BLOCKED_CHECK_MS = 10;
+
+  /** A blocked loop is noticed at most this much late, and logged once in this time. */
+  private static final int BLOCKED_CHECK_MS = 25;
 
   /** Milliseconds of public-key work that may wait, and what one exchange costs (7.). */
   private static final int HANDSHAKE_WAIT_MS = 100;

@@ -1,5 +1,6 @@
 package org.meshrelay.relay.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.relay.http.RequestDoor.HeaderVerdict;
@@ -65,15 +66,17 @@ final class BodyCollector {
   }
 
   /** Takes the next octets of the body. */
-  Outcome add(byte[] more) {
-    long total = (long) size + more.length;
+  Outcome add(Buffer more) {
+    long total = (long) size + more.length();
     if (total > limits.afterTicket) {
       return new Outcome.TooLarge();
     }
     if (!ensure((int) total)) {
       return new Outcome.NoRoom();
     }
-    System.arraycopy(more, 0, octets, size, more.length);
+    if (total > size) {
+      more.getBytes(octets, size);
+    }
     size = (int) total;
     return opened || Math.max(declared, size) <= limits.beforeTicket ? MORE : judge();
   }

@@ -112,7 +112,7 @@ final class Exchange {
       drain(octets.length());
       return;
     }
-    switch (body.add(octets.getBytes())) {
+    switch (body.add(octets)) {
       case Outcome.More ignored -> {
         // The sweep looks after the pace.
       }
@@ -212,6 +212,10 @@ final class Exchange {
     header(response.headers(), answer);
     Buffer octets = Buffer.buffer(answer.body().toArray());
     response.end(octets).onComplete(written -> written(answer.status(), written.succeeded()));
+  }
+
+  private static Buffer buffer(Bytes body) {
+    return body.read((array, offset, size) -> Buffer.buffer(size).appendBytes(array, offset, size));
   }
 
   private void header(MultiMap headers, Answer answer) {

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,6 +34,7 @@ public final class HttpBinding {
   private final LongSupplier nanos;
   private final RequestRules rules;
   private final HttpTimers timers;
+  private final Timer transactions;
   private final OctetBudget budget;
   private final ConnectionCounts connections;
   private volatile boolean draining;
@@ -56,6 +58,7 @@ public final class HttpBinding {
     this.connections =
         new ConnectionCounts(
             config.http().connectionsMax(), config.http().connectionsPerAddressMax());
+    this.transactions = metrics.timer(Metrics.TRANSACTION_SECONDS);
     metrics.bounded(Metrics.HTTP_CONNECTIONS, connections::open, connections.max());
     metrics.bounded(Metrics.HTTP_BODIES, budget::taken, budget.max());
     metrics.gauge(Metrics.HTTP_ADDRESSES, connections::addresses);
@@ -137,6 +140,11 @@ public final class HttpBinding {
     return DATE.format(clock.instant());
   }
 
+  /** A proxy brings many clients, who are counted by their own addresses. */
+  boolean isProxy(String address) {
+    return config.http().proxies().contains(address);
+  }
+
   boolean isDraining() {
     return draining;
   }
@@ -158,7 +166,7 @@ public final class HttpBinding {
 
   void answered(int status, long nanoseconds) {
     metrics.counter(Metrics.HTTP_RESPONSES, "status", Integer.toString(status)).increment();
-    metrics.timer(Metrics.TRANSACTION_SECONDS).record(nanoseconds, TimeUnit.NANOSECONDS);
+    transactions.record(nanoseconds, TimeUnit.NANOSECONDS);
   }
 
   private Counter counter(Cut reason) {

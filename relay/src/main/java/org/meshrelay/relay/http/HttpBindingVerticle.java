@@ -135,7 +135,7 @@ final class HttpBindingVerticle extends VerticleBase {
       refuse(connection);
       return;
     }
-    if (!binding.door().admitsConnection(address)) {
+    if (!binding.isProxy(address) && !binding.door().admitsConnection(address)) {
       binding.connections().close(address);
       refuse(connection);
       return;
