@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,13 @@ final class AccountSession {
     return device;
   }
 
-  ServiceCalls calls() {
+  /** The way to the service, for an account that it knows. */
+  ServiceCalls calls() throws MeshException {
+    if (record.stage() == AccountRecord.Stage.MADE) {
+      throw new MeshException(
+          Kind.CONFIGURATION,
+          address() + " is not registered; run mesh account register " + address());
+    }
     return calls;
   }
 
@@ -122,6 +129,7 @@ final class AccountSession {
     return context.home().replica(address(), name);
   }
 
+  @CanIgnoreReturnValue
   List<ContainerSync> sync() throws MeshException {
     return synchronizer().sync();
   }
@@ -151,7 +159,7 @@ final class AccountSession {
     PostRequest request =
         new PostRequest(
             header(), recipient == null ? List.of() : List.of(recipient), messages, self);
-    Answered answered = calls.ask(request);
+    Answered answered = calls().ask(request);
     PostResponse response = ServiceCalls.require(request, answered.response(), PostResponse.class);
     AuthHeader.Challenge challenge = answered.challenge();
     if (challenge != null && response.entries().stream().anyMatch(AccountSession::isChallenged)) {
@@ -208,7 +216,7 @@ final class AccountSession {
       accounts.add(recipient);
     }
     PostRequest again = new PostRequest(header(), accounts, messages, List.of());
-    return ServiceCalls.require(again, calls.ask(again, answer).response(), PostResponse.class);
+    return ServiceCalls.require(again, calls().ask(again, answer).response(), PostResponse.class);
   }
 
   private Synchronizer synchronizer() throws MeshException {

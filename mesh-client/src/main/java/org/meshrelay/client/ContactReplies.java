@@ -126,7 +126,7 @@ final class ContactReplies {
     MessageComplete complete =
         new MessageComplete(MessageHead.fresh(context.entropy(), own, own).referring(references));
     session.postSelf(List.of(MessageEnvelopes.signed(complete, session.signer(), context.now())));
-    var unused = session.sync();
+    session.sync();
     return added;
   }
 }

@@ -18,6 +18,9 @@ final class Deliveries {
   /** Taken by our service, and nothing is known beyond. */
   private static final String QUEUED = "Queued";
 
+  /** Refused by the recipient's service (objects.md 4.3). */
+  private static final String REJECTED = "Rejected";
+
   private final AccountSession session;
   private final Receipts receipts;
 
@@ -43,6 +46,7 @@ final class Deliveries {
     AccountAddress to = entry.message() == null ? null : entry.message().head().recipient();
     String error = error(entry.messageId(), inbound);
     String said = outbound.state(entry.messageId()).orElse(QUEUED);
+    said = said.equals(Reference.REJECT) ? REJECTED : said;
     return new MeshMessages.Delivery(
         entry.messageId(),
         entry.type(),

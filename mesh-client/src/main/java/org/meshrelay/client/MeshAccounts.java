@@ -153,8 +153,10 @@ public final class MeshAccounts {
     }
     AccountSession session = context.session(address);
     new FirstEntries(context, session).upload();
-    var unused = save(record.at(Stage.READY));
-    return describe(context.session(address));
+    save(record.at(Stage.READY));
+    AccountSession ready = context.session(address);
+    ready.sync();
+    return describe(ready);
   }
 
   /** What the service says of the account; null names the only account. */
@@ -170,11 +172,16 @@ public final class MeshAccounts {
 
   /**
    * Brings the local copies up to date, audits the service while doing so, and takes up contacts
-   * that answered a request of ours.
+   * that answered a request of ours. A device that waits to be connected asks for the decision
+   * first.
    */
   @CanIgnoreReturnValue
   public Sync sync(@Nullable AccountAddress named) throws MeshException {
-    AccountSession session = context.session(named);
+    AccountAddress address = named == null ? context.onlyAccount() : named;
+    if (context.home().account(address).isEmpty() && context.home().attempt(address).isPresent()) {
+      new DeviceRequest(context, address).complete();
+    }
+    AccountSession session = context.session(address);
     List<ContainerSync> containers = session.sync();
     ContactReplies.Outcome replies = new ContactReplies(context, session).process();
     return new Sync(session.address(), containers, replies.added(), replies.alerts());
@@ -221,6 +228,7 @@ public final class MeshAccounts {
     }
   }
 
+  @CanIgnoreReturnValue
   private AccountRecord save(AccountRecord record) throws MeshException {
     context.home().save(record);
     context.forget(record.address());

@@ -121,7 +121,7 @@ public final class MeshContacts {
     Entry entry = get(named, addressOrKey);
     session.upload(
         ContainerName.CONTACT, List.of(new CatalogWriter(context, session).deletion(entry.key())));
-    var unused = session.sync();
+    session.sync();
   }
 
   /** Adds or replaces an entry and brings the local copy up to date. */
@@ -131,7 +131,7 @@ public final class MeshContacts {
         List.of(
             new CatalogWriter(context, session)
                 .frame(ContainerName.CONTACT, CatalogEvent.UPDATE, entry)));
-    var unused = session.sync();
+    session.sync();
   }
 
   /** The account behind an address, as the contact catalog pins it. */

@@ -89,7 +89,7 @@ public final class MeshDevices {
   /** The devices that ask, newest state of the service first fetched. */
   public List<Request> pending(@Nullable AccountAddress named) throws MeshException {
     AccountSession session = context.session(named);
-    var unused = session.sync();
+    session.sync();
     List<Request> requests = new ArrayList<>();
     SpoolView inbound = session.spool(ContainerName.INBOUND);
     for (SpoolView.Entry entry : inbound.entries(AcknowledgeConnection.class)) {
@@ -104,7 +104,7 @@ public final class MeshDevices {
   @CanIgnoreReturnValue
   public Request accept(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
-    var unused = session.sync();
+    session.sync();
     ConnectionCheck.Checked request = find(session, witness);
     if (!request.verified()) {
       throw new MeshException(
@@ -124,6 +124,7 @@ public final class MeshDevices {
             new CatalogWriter(context, session)
                 .frame(ContainerName.DEVICE, CatalogEvent.UPDATE, entry)));
     respond(session, request, RespondConnection.ACCEPT, entry);
+    session.sync();
     return describe(session, request);
   }
 
@@ -131,7 +132,7 @@ public final class MeshDevices {
   @CanIgnoreReturnValue
   public Request reject(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
-    var unused = session.sync();
+    session.sync();
     ConnectionCheck.Checked request = find(session, witness);
     respond(session, request, REJECT, null);
     return describe(session, request);

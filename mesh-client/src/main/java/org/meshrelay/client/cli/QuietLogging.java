@@ -31,7 +31,8 @@ final class QuietLogging {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    // A peer that closes while TLS ends is ordinary, and our own message says so already.
-    context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
+    // What happens to connections is in our own messages already.
+    context.getLogger("io.vertx").setLevel(Level.OFF);
+    context.getLogger("io.netty").setLevel(Level.OFF);
   }
 }

@@ -38,8 +38,14 @@ final class Attempt {
   /** Limit of one exchange (authentication.md 8). */
   private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(2);
 
+  /**
+   * Exchanges without an answer before a request gives up, unless its deadline comes first: a
+   * service that has just started on a busy machine needs a few. A guess.
+   */
+  private static final int EXCHANGES_LOST_MAX = 4;
+
   /** More round trips than all permitted repetitions together: a bound against our own mistakes. */
-  private static final int ROUND_TRIPS_MAX = 10;
+  private static final int ROUND_TRIPS_MAX = 12;
 
   private static final Set<StatusCode> TICKET_IS_USELESS =
       Set.of(
@@ -175,17 +181,17 @@ final class Attempt {
         new SessionOutcome.Failed(Failure.FORGED, "an answer that the service did not make"));
   }
 
-  /** Tag failure or silence: one retry, then Hello again, then enough (authentication.md 8). */
+  /** Tag failure or silence: one retry, then Hello again and so on (authentication.md 8). */
   private CompletionStage<SessionOutcome> exchangeLost(SessionOutcome outcome) {
     boolean lost =
         outcome instanceof SessionOutcome.Failed(Failure failure, String ignored)
             && (failure == Failure.FORGED
                 || failure == Failure.TIMEOUT
                 || failure == Failure.INTERRUPTED);
-    if (!lost || ++lostAnswers > 2) {
+    if (!lost || ++lostAnswers > EXCHANGES_LOST_MAX) {
       return done(outcome);
     }
-    if (lostAnswers == 2) {
+    if (lostAnswers % 2 == 0) {
       session.greeter().forget();
     }
     return deadline.expired(session.environment().nanoTime().getAsLong())
