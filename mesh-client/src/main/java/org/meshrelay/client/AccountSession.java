@@ -162,8 +162,8 @@ final class AccountSession {
     Answered answered = calls().ask(request);
     PostResponse response = ServiceCalls.require(request, answered.response(), PostResponse.class);
     AuthHeader.Challenge challenge = answered.challenge();
-    if (challenge != null && response.entries().stream().anyMatch(AccountSession::isChallenged)) {
-      response = repeat(recipient, messages, challenge);
+    if (challenge != null && response.entries().stream().anyMatch(Entries::isChallenge)) {
+      response = repeat(request, response, challenge);
     }
     receipts.take(response.entries(), chain());
     return response;
@@ -195,15 +195,9 @@ final class AccountSession {
     }
   }
 
-  private static boolean isChallenged(EntryResponse entry) {
-    return Entries.isChallenge(entry);
-  }
-
-  /** Works for the challenge of policy and posts again, once (authentication.md 7.2). */
+  /** Works for the challenge of policy and posts the messages concerned again, once (7.2). */
   private PostResponse repeat(
-      @Nullable AccountAddress recipient,
-      List<DareEnvelope> messages,
-      AuthHeader.Challenge challenge)
+      PostRequest request, PostResponse response, AuthHeader.Challenge challenge)
       throws MeshException {
     AuthHeader.Answer answer =
         HandshakeChallenge.solve(challenge, () -> false)
@@ -211,12 +205,19 @@ final class AccountSession {
                 () ->
                     new MeshException(
                         Kind.TRY_LATER, "the service asks for more work than is reasonable"));
-    List<AccountAddress> accounts = new ArrayList<>();
-    if (recipient != null) {
-      accounts.add(recipient);
+    List<EntryResponse> entries = new ArrayList<>(response.entries());
+    for (int i = 0; i < Math.min(entries.size(), request.message().size()); i++) {
+      if (Entries.isChallenge(entries.get(i))) {
+        PostRequest again =
+            new PostRequest(
+                header(), request.accounts(), List.of(request.message().get(i)), List.of());
+        List<EntryResponse> answers =
+            ServiceCalls.require(again, calls().ask(again, answer).response(), PostResponse.class)
+                .entries();
+        entries.set(i, answers.size() == 1 ? answers.getFirst() : entries.get(i));
+      }
     }
-    PostRequest again = new PostRequest(header(), accounts, messages, List.of());
-    return ServiceCalls.require(again, calls().ask(again, answer).response(), PostResponse.class);
+    return new PostResponse(response.outcome(), entries, response.constraintsData());
   }
 
   private Synchronizer synchronizer() throws MeshException {

@@ -43,6 +43,9 @@ import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.PinProof;
 import org.meshrelay.protocol.message.ReplyContact;
+import org.meshrelay.protocol.session.AuthHeader;
+import org.meshrelay.protocol.session.ProofOfWork;
+import org.meshrelay.protocol.transaction.PostRequest;
 
 /**
  * What a user does with devices and messages, against a service in memory over TLS; the same with
@@ -343,6 +346,30 @@ class MeshClientIT {
       assertNull(text.text());
       assertEquals("the sender may not send this", text.note());
     }
+  }
+
+  @Test
+  void text_challengedByPolicy_isWorkedForAndPostedAgainUnderTheTicket() throws Exception {
+    befriend();
+    Bytes token = EntropySource.system().bytes(54);
+    try (MeshClient alice = open("alice")) {
+      alice.accounts().sync(null); // so that the post goes under a ticket
+      service.challenge(new AuthHeader.Challenge(token, 8));
+
+      assertEquals(201, alice.messages().text(null, BOB, null, "worth it", false).status());
+    }
+    AuthHeader.TicketRequest last =
+        service.stub.seen.stream()
+            .filter(seen -> seen.request() instanceof PostRequest)
+            .map(StubService.Seen::auth)
+            .filter(AuthHeader.TicketRequest.class::isInstance)
+            .map(AuthHeader.TicketRequest.class::cast)
+            .reduce((before, after) -> after)
+            .orElseThrow();
+    AuthHeader.Answer answer = last.answer();
+    assertNotNull(answer);
+    assertEquals(token, answer.token());
+    assertTrue(new ProofOfWork("mesh-auth/1 pow").meets(token, answer.nonce(), 8));
   }
 
   @Test

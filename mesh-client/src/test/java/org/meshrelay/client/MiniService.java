@@ -48,6 +48,7 @@ import org.meshrelay.protocol.receipt.SpoolReceipt;
 import org.meshrelay.protocol.receipt.SpoolSenderReceipt;
 import org.meshrelay.protocol.receipt.SpoolTreeHead;
 import org.meshrelay.protocol.receipt.StatementSigner;
+import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.CompleteRequest;
 import org.meshrelay.protocol.transaction.CompleteResponse;
@@ -104,6 +105,7 @@ final class MiniService {
   }
 
   private final Set<Lie> lies = new HashSet<>();
+  private AuthHeader.@Nullable Challenge pending;
 
   /** One account. */
   static final class Account {
@@ -142,6 +144,11 @@ final class MiniService {
 
   synchronized void lie(Lie lie) {
     lies.add(lie);
+  }
+
+  /** Asks for work in place of taking the next message. */
+  synchronized void challenge(AuthHeader.Challenge challenge) {
+    pending = challenge;
   }
 
   synchronized void stopLying() {
@@ -271,6 +278,11 @@ final class MiniService {
   private EntryResponse deliver(
       int number, AccountAddress sender, AccountAddress recipient, DareEnvelope message)
       throws DecodeException {
+    if (pending != null) {
+      stub.challenges.add(pending);
+      pending = null;
+      return EntryResponse.refused(number, StatusCode.CHALLENGE);
+    }
     String type = requireNonNull(requireNonNull(message.contentMeta()).messageType());
     boolean always = type.equals("RequestContact") || type.equals("ReplyContact");
     if (!accounts.containsKey(recipient) || !(always || knows(recipient, sender))) {

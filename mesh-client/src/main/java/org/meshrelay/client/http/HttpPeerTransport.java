@@ -36,6 +36,9 @@ import org.meshrelay.protocol.port.TransportException;
  * thread; stages complete on an event loop.
  */
 public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
+  /** A port of this machine on which nobody listens. */
+  private static final Endpoint NOWHERE = Endpoint.https("127.0.0.1", 1);
+
   private final Vertx vertx;
   private final HttpTransportConfig config;
   private final LongSupplier nanoTime;
@@ -76,6 +79,17 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
     return exchange
         .run(client, options(endpoint, host, encoding, remaining), host, body, remaining)
         .toCompletionStage();
+  }
+
+  /**
+   * Does what the first request would have to do on an event loop (loading classes and authorities,
+   * building the TLS context) by an attempt to reach nobody. For start-up, on any thread but an
+   * event loop; completes normally, within the connect timeout.
+   */
+  public CompletionStage<Void> prepare() {
+    Deadline deadline = Deadline.after(nanoTime.getAsLong(), config.connectTimeout());
+    return exchange(NOWHERE, "localhost", Bytes.EMPTY, Encoding.JSON, deadline)
+        .handle((reply, failure) -> null);
   }
 
   /** Closes the connections; requests under way fail. */

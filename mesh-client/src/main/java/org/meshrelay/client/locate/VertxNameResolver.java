@@ -8,6 +8,7 @@ import io.vertx.core.dns.SrvRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Look-ups through Vert.x, on its event loops. */
 final class VertxNameResolver implements NameResolver {
@@ -62,9 +63,11 @@ final class VertxNameResolver implements NameResolver {
     return records.subList(0, Math.min(RECORDS_MAX, records.size()));
   }
 
+  /** Vert.x gives null for the root, which stands for "there is no such service". */
   private static SrvTarget target(SrvRecord record) {
-    String host = record.target();
-    String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    @Nullable String host = record.target();
+    String named = host == null ? "" : host;
+    String bare = named.endsWith(".") ? named.substring(0, named.length() - 1) : named;
     return new SrvTarget(record.priority(), record.weight(), record.port(), bare, record.ttl());
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.client.TestTls;
@@ -46,6 +47,29 @@ class HttpPeerTransportIT {
   private final AtomicReference<HttpServerRequest> seen = new AtomicReference<>();
   private final AtomicReference<Buffer> seenBody = new AtomicReference<>();
   private HttpPeerTransport transport;
+
+  /** Classes are loaded before anybody watches how long an event loop is busy. */
+  @BeforeAll
+  static void warmUp() {
+    Vertx vertx = Vertx.vertx();
+    int port =
+        vertx
+            .createHttpServer(TestTls.server())
+            .requestHandler(request -> request.response().end("{}"))
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+    try (HttpPeerTransport transport =
+        new HttpPeerTransport(vertx, HttpTransportConfig.of(TestTls.roots()), System::nanoTime)) {
+      Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofSeconds(30));
+      EncodedReply reply =
+          get(
+              transport.exchange(
+                  Endpoint.https("127.0.0.1", port), "example.com", BODY, Encoding.JSON, deadline));
+      assertEquals(200, reply.httpStatus());
+    }
+    vertx.close().await();
+  }
 
   @BeforeEach
   void open() {
@@ -255,6 +279,11 @@ class HttpPeerTransportIT {
     transport = transport(HttpTransportConfig.of(TestTls.roots()).withCleartext(true));
     assertEquals(200, get(exchange(clear, "example.com", BODY)).httpStatus());
     assertEquals(HttpVersion.HTTP_1_1, seen().version());
+  }
+
+  @Test
+  void prepare_completesAlthoughNobodyAnswers() {
+    assertNull(transport.prepare().toCompletableFuture().join());
   }
 
   private HttpServerRequest seen() {

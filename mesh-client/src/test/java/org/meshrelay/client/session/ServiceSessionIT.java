@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -709,16 +711,14 @@ class ServiceSessionIT {
   void send_serviceSilent_endsAtTheDeadline() {
     ServiceSession session = profileSession();
     assertAnswered(send(session));
-    service.tricks.add(
-        (seen, honest) -> {
-          java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-          return honest.get();
-        });
+    CountDownLatch over = new CountDownLatch(1);
+    service.tricks.add((seen, honest) -> silentUntil(over, honest));
     Deadline deadline = Deadline.after(nanos(), Duration.ofMillis(200));
 
     SessionOutcome outcome = session.send(request(), deadline).toCompletableFuture().join();
 
     assertFailed(Failure.TIMEOUT, outcome);
+    over.countDown();
   }
 
   @Test
@@ -734,6 +734,15 @@ class ServiceSessionIT {
   }
 
   // ---- tools
+
+  private static Answer silentUntil(CountDownLatch over, Supplier<Answer> honest) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return honest.get();
+  }
 
   private long nanos() {
     return System.nanoTime() + skippedNanos.get();

@@ -67,7 +67,9 @@ public final class StubService {
   public final HostKeys host;
 
   final ServiceCredential credential;
-  final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+  /** What came. */
+  public final List<Seen> seen = new CopyOnWriteArrayList<>();
 
   /** Plays in place of the next answers. */
   public final Queue<Trick> tricks = new ConcurrentLinkedQueue<>();
@@ -76,6 +78,9 @@ public final class StubService {
   public final Endpoint endpoint;
 
   volatile Supplier<MeshResponse> helloAnswer;
+
+  /** Challenges of policy that go out beside the next answers under a ticket. */
+  public final Queue<AuthHeader.Challenge> challenges = new ConcurrentLinkedQueue<>();
 
   /** What it answers to requests that are authentic. */
   public volatile Function<MeshRequest, MeshResponse> answers;
@@ -358,7 +363,8 @@ public final class StubService {
         response.outcome().isSuccess() ? 200 : (int) response.outcome().status(),
         OuterCodec.write(
             new OuterMessage.Enveloped(
-                new AuthHeader.TicketResponse(salt, renew.isEmpty() ? null : renew, null),
+                new AuthHeader.TicketResponse(
+                    salt, renew.isEmpty() ? null : renew, challenges.poll()),
                 Encoding.JSON.mediaType(),
                 body),
             Encoding.JSON));
