@@ -56,11 +56,8 @@ final class RunningDemo implements AutoCloseable {
       if (told.isPresent()) {
         return told.get();
       }
-      if (!process.isAlive() || System.nanoTime() > limit) {
+      if ((endsWithin(20) && told(service).isEmpty()) || System.nanoTime() > limit) {
         fail("the demo did not tell the process of " + service + ": " + read(stderr));
-      }
-      if (endsWithin(20)) {
-        continue; // looks once more: what it told is complete now
       }
     }
   }
