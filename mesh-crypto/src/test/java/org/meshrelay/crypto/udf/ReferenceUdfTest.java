@@ -2,6 +2,7 @@ package org.meshrelay.crypto.udf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -171,7 +172,7 @@ final class ReferenceUdfTest {
   @MethodSource
   @DisplayName("encoding.md 3.6")
   void derivedKeys(Map<String, Object> each) {
-    Bytes specifier = Bytes.bigEndian((Long) each.get("code"), 2);
+    Bytes specifier = Bytes.bigEndian(integer(each, "code"), 2);
     Bytes seed = Bytes.hex(text(each, "ikm"));
     Udf udf = Udf.of(UdfType.DERIVATION_SEED.code(), Bytes.concat(specifier, seed));
     assertEquals(text(each, "udf"), udf.text());
@@ -196,7 +197,10 @@ final class ReferenceUdfTest {
   void oid_key_isItsKeyInfo() {
     for (Map<String, Object> each : section("oid").toList()) {
       Map<String, Object> key =
-          KEYS.stream().filter(k -> k.get("name").equals(each.get("key"))).findAny().orElseThrow();
+          KEYS.stream()
+              .filter(k -> text(k, "name").equals(each.get("key")))
+              .findAny()
+              .orElseThrow();
       if (key.get("publicData") instanceof String) {
         Bytes keyInfo = KeyIdentifierEra.B.material(publicKey(key));
 
@@ -235,8 +239,12 @@ final class ReferenceUdfTest {
 
   /** Zero stands for the default precision. */
   private static int bits(Map<String, Object> each) {
-    int stated = ((Long) each.get("bits")).intValue();
+    int stated = (int) integer(each, "bits");
     return stated == 0 ? ContentDigest.BITS : stated;
+  }
+
+  private static long integer(Map<String, Object> map, String name) {
+    return map.get(name) instanceof Long value ? value : fail("no integer " + name);
   }
 
   private static String text(Map<String, Object> map, String name) {
