@@ -210,7 +210,7 @@ final class Exchange {
     binding.budget().take(replyOctets);
     response.setStatusCode(answer.status());
     header(response.headers(), answer);
-    Buffer octets = Buffer.buffer(answer.body().toArray());
+    Buffer octets = buffer(answer.body());
     response.end(octets).onComplete(written -> written(answer.status(), written.succeeded()));
   }
 
