@@ -18,10 +18,10 @@ record Patience(LongSupplier nanoTime, long endNanos) {
   static final Duration WHOLE = Duration.ofSeconds(60);
 
   /**
-   * One wait for what another corner does; a delivery that failed once is tried again after half a
-   * second in the profile {@code dev}, then after 30 s, so this is two attempts and some air.
+   * One wait for what another corner does; a delivery that failed is tried again after half a
+   * second in the profile {@code dev}, then after 30 s, so this is three attempts and some air.
    */
-  private static final Duration STEP = Duration.ofSeconds(15);
+  private static final Duration STEP = Duration.ofSeconds(40);
 
   /** Between two looks; a Status request costs a service well under 10 ms. A guess. */
   private static final long PAUSE_MS = 50;

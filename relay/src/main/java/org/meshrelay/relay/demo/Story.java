@@ -88,13 +88,14 @@ final class Story {
   private DemoReport.Refused strangers(User alice, User bob) throws MeshException, DemoException {
     narrator.heading("Before they know each other");
     narrator.doing("alice sends bob a text, though she is not among his contacts");
-    long before = frames(alice, ContainerName.OUTBOUND);
+    Growth outbound = growth(alice, ContainerName.OUTBOUND);
     Instant posted = clock.instant();
     MeshMessages.Posted post =
         patience.await("the post of the text", () -> Optional.of(alice.text(bob, EARLY, true)));
     MeshMessages.Delivery delivery =
         patience.await(
-            "the refusal of " + Stage.NET, () -> alice.decided(before + 1, post.messageId()));
+            "the refusal of " + Stage.NET,
+            () -> outbound.look(() -> alice.decided(post.messageId())));
     String code = String.valueOf(delivery.errorCode());
     NodeLog.Line judged =
         patience.await(
@@ -127,13 +128,14 @@ final class Story {
   private void contacts(User alice, User bob) throws MeshException, DemoException {
     narrator.heading("Contact");
     narrator.doing("alice asks bob to become a contact");
-    long bobHad = frames(bob, ContainerName.INBOUND);
-    long aliceHas = frames(alice, ContainerName.INBOUND);
+    Growth bobs = growth(bob, ContainerName.INBOUND);
+    Growth alices = growth(alice, ContainerName.INBOUND);
     MeshMessages.Posted asked =
         patience.await("the post of the request", () -> Optional.of(alice.ask(bob)));
     MeshMessages.Received request =
         patience.await(
-            "the arrival of the contact request", () -> bob.pending(bobHad, asked.messageId()));
+            "the arrival of the contact request",
+            () -> bobs.look(() -> bob.pending(asked.messageId())));
     requireTrue(request.verified(), "the contact request does not verify on bob's device");
     narrator.say("alice asks; bob's device verifies the request down to her Mesh");
     narrator.doing("bob accepts");
@@ -142,7 +144,8 @@ final class Story {
     narrator.say("bob accepts; alice may send him texts from now on");
     AccountAddress added =
         patience.await(
-            "the arrival of bob's answer", () -> alice.contactAdded(aliceHas, bob.address()));
+            "the arrival of bob's answer",
+            () -> alices.look(() -> alice.contactAdded(bob.address())));
     narrator.good(
         added + " and " + accepted.from() + " are contacts, each with the other's verified keys");
   }
@@ -187,15 +190,16 @@ final class Story {
 
   private Sent send(User alice, User bob) throws MeshException, DemoException {
     narrator.doing("alice's device posts the text");
-    long bobHad = frames(bob, ContainerName.INBOUND);
-    long aliceHad = frames(alice, ContainerName.OUTBOUND);
+    Growth inbound = growth(bob, ContainerName.INBOUND);
+    Growth outbound = growth(alice, ContainerName.OUTBOUND);
     Instant start = clock.instant();
     MeshMessages.Posted post = alice.text(bob, TEXT, false);
     Trail trail = new Trail(patience, start);
     trail.device(start, alice, "encrypts to bob's account, signs, posts");
     narrator.doing("bob's device waits for the text");
     MeshMessages.Received read =
-        patience.await("the arrival of the text", () -> bob.pending(bobHad, post.messageId()));
+        patience.await(
+            "the arrival of the text", () -> inbound.look(() -> bob.pending(post.messageId())));
     trail.device(clock.instant(), bob, "reads: audits the spool, decrypts, verifies the sender");
     requireTrue(
         TEXT.equals(read.text()),
@@ -203,7 +207,8 @@ final class Story {
     narrator.doing("alice's device waits for the receipt of " + Stage.NET);
     MeshMessages.Delivery delivery =
         patience.await(
-            "the receipt of " + Stage.NET, () -> alice.decided(aliceHad + 1, post.messageId()));
+            "the receipt of " + Stage.NET,
+            () -> outbound.look(() -> alice.decided(post.messageId())));
     trail.device(clock.instant(), alice, "has the receipt of " + Stage.NET + " and verifies it");
     narrator.doing("reading the logs of both services");
     trail.outbound(stage.com(), services.log(stage.com()));
@@ -241,9 +246,11 @@ final class Story {
     }
   }
 
-  private long frames(User user, ContainerName container) throws MeshException, DemoException {
-    return patience.await(
-        "the status of " + user.address(), () -> Optional.of(user.frames(container)));
+  private Growth growth(User user, ContainerName container) throws MeshException, DemoException {
+    long frames =
+        patience.await(
+            "the status of " + user.address(), () -> Optional.of(user.frames(container)));
+    return new Growth(user, container, frames);
   }
 
   private static void requireTrue(boolean holds, String otherwise) throws DemoException {

@@ -60,30 +60,23 @@ record User(String name, AccountAddress address, MeshClient client) {
     return client.audit().prove(null, ContainerName.INBOUND, messageId, senderReceipt);
   }
 
-  /** A received message that waits, once there is more in the spool than before. */
-  Optional<MeshMessages.Received> pending(long framesBefore, String messageId)
-      throws MeshException {
-    return frames(ContainerName.INBOUND) <= framesBefore
-        ? Optional.empty()
-        : client.messages().pending(null).stream()
-            .filter(message -> message.messageId().equals(messageId))
-            .findFirst();
+  /** A received message that waits. */
+  Optional<MeshMessages.Received> pending(String messageId) throws MeshException {
+    return client.messages().pending(null).stream()
+        .filter(message -> message.messageId().equals(messageId))
+        .findFirst();
   }
 
   /** What became of a message, once it is decided. */
-  Optional<MeshMessages.Delivery> decided(long framesBefore, String messageId)
-      throws MeshException {
-    return frames(ContainerName.OUTBOUND) <= framesBefore
-        ? Optional.empty()
-        : client.messages().status(null, messageId).stream().filter(User::isDecided).findFirst();
+  Optional<MeshMessages.Delivery> decided(String messageId) throws MeshException {
+    return client.messages().status(null, messageId).stream().filter(User::isDecided).findFirst();
   }
 
-  /** Takes up answers of others, once there is more in the spool than before. */
-  Optional<AccountAddress> contactAdded(long framesBefore, AccountAddress contact)
-      throws MeshException {
-    return frames(ContainerName.INBOUND) <= framesBefore
-        ? Optional.empty()
-        : client.accounts().sync(null).contactsAdded().stream().filter(contact::equals).findFirst();
+  /** Takes up answers of others; the contact, if it is among them. */
+  Optional<AccountAddress> contactAdded(AccountAddress contact) throws MeshException {
+    return client.accounts().sync(null).contactsAdded().stream()
+        .filter(contact::equals)
+        .findFirst();
   }
 
   private static boolean isDecided(MeshMessages.Delivery delivery) {
