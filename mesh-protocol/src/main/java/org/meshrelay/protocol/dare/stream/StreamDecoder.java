@@ -5,22 +5,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.dare.DareHeader;
-import org.meshrelay.protocol.dare.DareSignature;
 import org.meshrelay.protocol.dare.DareTrailer;
 import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.EnvelopeDecryptor;
-import org.meshrelay.protocol.dare.ItemKeys;
 import org.meshrelay.protocol.dare.MasterKey;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonBinary;
 import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonString;
-import org.meshrelay.protocol.encoding.ObjectReader;
 
 /**
  * Reads an envelope whose payload has any length in one pass and constant memory: the header first,
@@ -126,13 +122,10 @@ public final class StreamDecoder implements AutoCloseable {
     if (header.encryption() == null) {
       return verify(unverified);
     }
-    Bytes salt = header.salt();
-    if (master == null || salt == null) {
+    if (master == null) {
       throw new DecryptionException();
     }
-    try (ItemKeys keys = master.itemKeys(salt)) {
-      return decrypt(keys, unverified);
-    }
+    return run(PayloadPass.decrypting(header, master, unverified));
   }
 
   /**
@@ -149,66 +142,39 @@ public final class StreamDecoder implements AutoCloseable {
    * written to the sink, which must not be believed before the report is there.
    */
   public StreamReport verify(OutputStream unverified) throws IOException, DecodeException {
-    RunningDigest digest = RunningDigest.named(stringMember("dig"));
-    long octets = takePayload(digest, null, PayloadTransform.none(), unverified);
-    StreamReport report = report(octets, octets, digest, takeTrailer());
-    unverified.flush();
-    return report;
-  }
-
-  private StreamReport decrypt(ItemKeys keys, OutputStream unverified)
-      throws IOException, DecodeException, DecryptionException {
-    RunningDigest digest = RunningDigest.named(stringMember("dig"));
-    RunningCode code = RunningCode.named(header.encryption(), keys).orElse(null);
-    PayloadTransform transform = PayloadTransform.decrypting(keys);
-    CountingOutput sink = new CountingOutput(unverified, RunningDigest.none());
-    long octets = takePayload(digest, code, transform, sink);
-    StreamReport report = report(octets, 0, digest, takeTrailer());
-    if (!StatedDigest.of(header, report.trailer()).isUsable(digest)
-        || !witnessesAreRight(report)
-        || (code != null && statedCode != null && !code.matches(statedCode))) {
-      throw new DecryptionException();
+    try {
+      return run(PayloadPass.asStored(header, unverified));
+    } catch (DecryptionException e) {
+      throw new IllegalStateException("nothing is decrypted", e);
     }
-    transform.finish(sink);
-    sink.flush();
-    return report.withOutputOctets(sink.count());
   }
 
-  private @Nullable String stringMember(String name) throws DecodeException {
-    return ObjectReader.of(header.json(), "header").string(name);
-  }
-
-  private long takePayload(
-      RunningDigest digest,
-      @Nullable RunningCode code,
-      PayloadTransform transform,
-      OutputStream sink)
-      throws IOException, DecodeException {
+  private StreamReport run(PayloadPass pass)
+      throws IOException, DecodeException, DecryptionException {
     if (used) {
       throw new IllegalStateException("the payload has been read");
     }
     used = true;
     separator(false);
-    PayloadSource payload = payloadSource();
+    takePayload(payloadSource(), pass);
+    DareTrailer trailer = takeTrailer();
+    Encoding encoding = tagged ? Encoding.JSON_B : Encoding.JSON;
+    return pass.finish(trailer, statedCode, encoding, options.signers());
+  }
+
+  private void takePayload(PayloadSource payload, PayloadPass pass)
+      throws IOException, DecodeException {
     ProgressMeter meter = new ProgressMeter(options.progress(), options.documentOctets());
     byte[] block = new byte[OctetSource.BUFFER_OCTETS];
-    long octets = 0;
     int count = payload.read(block, 0, block.length);
     while (count >= 0) {
-      octets += count;
-      if (octets > options.payloadOctetsMax()) {
+      if (count > options.payloadOctetsMax() - pass.payloadOctets()) {
         throw source.malformed("payload larger than " + options.payloadOctetsMax() + " octets");
       }
-      digest.update(block, 0, count);
-      if (code != null) {
-        code.update(block, 0, count);
-      }
-      transform.update(block, 0, count, sink);
+      pass.update(block, 0, count);
       meter.at(source.offset());
       count = payload.read(block, 0, block.length);
     }
-    digest.finish();
-    return octets;
   }
 
   private PayloadSource payloadSource() throws IOException, DecodeException {
@@ -290,40 +256,6 @@ public final class StreamDecoder implements AutoCloseable {
       throw source.malformed("name without a colon");
     }
     source.skipSpace();
-  }
-
-  private StreamReport report(
-      long payloadOctets, long outputOctets, RunningDigest digest, DareTrailer trailer)
-      throws DecodeException {
-    StatedDigest stated = StatedDigest.of(header, trailer);
-    List<DareSignature> entries = stated.join(header, trailer).signatures();
-    DigestStatus status = stated.status(digest);
-    Bytes signed = stated.signed(digest);
-    return new StreamReport(
-        tagged ? Encoding.JSON_B : Encoding.JSON,
-        header,
-        trailer,
-        payloadOctets,
-        outputOctets,
-        status,
-        signed,
-        SignatureCheck.judge(
-            entries, options.signers(), status == DigestStatus.BAD ? null : signed));
-  }
-
-  /** A signer that states a witness and did not know the master key never saw the plaintext. */
-  private boolean witnessesAreRight(StreamReport report) {
-    Bytes salt = header.salt();
-    for (SignatureReport each : report.signatures()) {
-      Bytes stated = each.signature().witness();
-      if (stated != null
-          && (master == null
-              || salt == null
-              || !master.witness(salt, each.signature().value()).equalsConstantTime(stated))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

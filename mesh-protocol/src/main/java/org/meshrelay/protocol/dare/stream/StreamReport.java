@@ -35,11 +35,6 @@ public record StreamReport(
     signatures = List.copyOf(signatures);
   }
 
-  StreamReport withOutputOctets(long octets) {
-    return new StreamReport(
-        encoding, header, trailer, payloadOctets, octets, digest, computedDigest, signatures);
-  }
-
   /** Whether nothing that could be checked is wrong; an envelope without digest passes. */
   public boolean isIntact() {
     return digest != DigestStatus.BAD
