@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ final class ReferenceEncodingTest {
    * @param what described by the file
    * @param forms hexadecimal by the name of the encoding
    */
-  private record Written(String what, Map<String, Object> forms) {
+  record Written(String what, Map<String, Object> forms) {
     Optional<Bytes> in(String encoding) {
       return forms.get(encoding) instanceof String text && !text.startsWith("ERROR")
           ? Optional.of(Bytes.hex(text))
@@ -162,7 +163,7 @@ final class ReferenceEncodingTest {
     assertEquals(stated.get("suffix"), octets.slice(octets.size() - 8).toHex());
   }
 
-  private static Map<String, Object> asMap(Object value) {
+  private static Map<String, Object> asMap(@Nullable Object value) {
     return value instanceof Map ? VectorFiles.map(value) : Map.of();
   }
 

@@ -59,7 +59,7 @@ final class ReferenceEnvelopeTest {
           List.of(signer("ed25519-sign", Curve.ED25519), signer("ed448-sign", Curve.ED448)));
 
   /** How a file came about. */
-  private enum Form {
+  enum Form {
     JSON("json"),
     JSON_B("jsonB"),
     STREAMED("streamed");
@@ -72,7 +72,7 @@ final class ReferenceEnvelopeTest {
   }
 
   /** One file, and what the index says of its envelope. */
-  private record Case(Form form, Path file, Map<String, Object> entry) {
+  record Case(Form form, Path file, Map<String, Object> entry) {
     String name() {
       return String.valueOf(entry.get("name"));
     }
@@ -161,7 +161,7 @@ final class ReferenceEnvelopeTest {
     StreamReport report = decoded.report();
 
     assertEquals(each.plaintext(), decoded.payload());
-    assertEquals(((Long) each.inMemory().get("bodyLength")).longValue(), report.payloadOctets());
+    assertEquals(each.inMemory().get("bodyLength"), report.payloadOctets());
     assertEquals(each.header().keySet(), Set.copyOf(report.header().json().names()));
     assertEquals(each.form() == Form.JSON ? Encoding.JSON : Encoding.JSON_B, report.encoding());
     assertEquals(
@@ -185,7 +185,7 @@ final class ReferenceEnvelopeTest {
       Map<String, Object> said = VectorFiles.map(stated.get(i));
 
       assertEquals(said.get("kid"), found.signature().keyIdentifier());
-      assertEquals(Boolean.TRUE, said.get("valid"));
+      assertEquals(true, said.get("valid"));
       if (each.name().startsWith("signed-rsa")) {
         // A kind of key that we only name; that it is right shows that nothing was misread.
         assertEquals(SignatureStatus.UNKNOWN_KEY, found.status());

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,18 +122,15 @@ final class StreamEncoderTest {
 
   @Test
   void encode_sourceFails_passesTheFailureOnAndWritesNoEnd() {
+    AtomicInteger left = new AtomicInteger(100_000);
     InputStream failing =
-        new InputStream() {
-          private int left = 100_000;
-
-          @Override
-          public int read() throws IOException {
-            if (left-- <= 0) {
-              throw new IOException("device gone");
-            }
-            return 'x';
-          }
-        };
+        StreamFixture.slow(
+            () -> {
+              if (left.getAndDecrement() <= 0) {
+                throw new IOException("device gone");
+              }
+              return 'x';
+            });
     ByteArrayOutputStream document = new ByteArrayOutputStream();
     StreamEncoder encoder =
         StreamEncoder.of(Kind.FULL.builder(Bytes.EMPTY, 1).draft(), Encoding.JSON);

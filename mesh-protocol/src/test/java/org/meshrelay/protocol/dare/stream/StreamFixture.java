@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.crypto.key.AgreementKeyPair;
@@ -41,39 +40,41 @@ final class StreamFixture {
 
   /** What an envelope may have, in every combination that matters. */
   enum Kind {
-    BARE(EnvelopeBuilder::bare, false),
-    PLAIN(EnvelopeBuilder::of, false),
-    SIGNED(payload -> EnvelopeBuilder.of(payload).sign(ALICE).sign(BOB), false),
-    ENCRYPTED(EnvelopeBuilder::of, true),
-    FULL(
-        payload ->
-            EnvelopeBuilder.of(payload)
-                .envelopeId("MAAA")
-                .contentMeta(ContentMeta.builder().contentType("text/plain").build())
-                .annotation(Bytes.utf8("Subject: all of it"))
-                .annotation(Bytes.EMPTY)
-                .sign(ALICE)
-                .sign(BOB),
-        true);
+    BARE,
+    PLAIN,
+    SIGNED,
+    ENCRYPTED,
+    FULL;
 
-    private final Function<Bytes, EnvelopeBuilder> maker;
-    private final boolean encrypted;
-
-    Kind(Function<Bytes, EnvelopeBuilder> maker, boolean encrypted) {
-      this.maker = maker;
-      this.encrypted = encrypted;
-    }
-
-    boolean isEncrypted() {
-      return encrypted;
+    static Kind random(SplittableRandom random) {
+      List<Kind> kinds = List.of(values());
+      return kinds.get(random.nextInt(kinds.size()));
     }
 
     /** A builder whose randomness comes from the seed, so that two of them make equal envelopes. */
     EnvelopeBuilder builder(Bytes payload, long seed) {
-      EnvelopeBuilder builder = maker.apply(payload);
+      return switch (this) {
+        case BARE -> EnvelopeBuilder.bare(payload);
+        case PLAIN -> EnvelopeBuilder.of(payload);
+        case SIGNED -> EnvelopeBuilder.of(payload).sign(ALICE).sign(BOB);
+        case ENCRYPTED -> encrypted(EnvelopeBuilder.of(payload), seed);
+        case FULL ->
+            encrypted(
+                EnvelopeBuilder.of(payload)
+                    .envelopeId("MAAA")
+                    .contentMeta(ContentMeta.builder().contentType("text/plain").build())
+                    .annotation(Bytes.utf8("Subject: all of it"))
+                    .annotation(Bytes.EMPTY)
+                    .sign(ALICE)
+                    .sign(BOB),
+                seed);
+      };
+    }
+
+    private static EnvelopeBuilder encrypted(EnvelopeBuilder builder, long seed) {
       List<PublicKey> readers = List.of(READER.publicKey(), OTHER_READER.publicKey());
       try {
-        return encrypted ? builder.encryptTo(readers, entropy(seed)) : builder;
+        return builder.encryptTo(readers, entropy(seed));
       } catch (AgreementException e) {
         throw new AssertionError(e);
       }
@@ -141,6 +142,27 @@ final class StreamFixture {
   }
 
   /** Gives as few octets at a time as a slow connection would, one included. */
+  /** An octet at a time from a source that may fail. */
+  interface Octets {
+    int next() throws IOException;
+  }
+
+  static InputStream slow(Octets octets) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        return octets.next();
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int size) throws IOException {
+        int octet = octets.next();
+        target[offset] = (byte) octet;
+        return octet < 0 ? -1 : 1;
+      }
+    };
+  }
+
   static InputStream trickle(Bytes octets, SplittableRandom random) {
     InputStream whole = stream(octets);
     return new InputStream() {

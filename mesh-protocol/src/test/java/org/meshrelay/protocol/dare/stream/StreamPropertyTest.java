@@ -32,7 +32,7 @@ final class StreamPropertyTest {
     Seeds.forEach(
         150,
         random -> {
-          Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+          Kind kind = Kind.random(random);
           Encoding encoding = random.nextBoolean() ? Encoding.JSON : Encoding.JSON_B;
           Bytes payload = StreamFixture.payload(size(random));
           Bytes document = StreamFixture.encoded(kind, payload, encoding, random.nextBoolean());
@@ -51,7 +51,7 @@ final class StreamPropertyTest {
     Seeds.forEach(
         150,
         random -> {
-          Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+          Kind kind = Kind.random(random);
           Bytes payload = StreamFixture.payload(size(random));
           DareEnvelope built = kind.builder(payload, 1).build();
           Bytes document = reformed(built, random);
@@ -127,7 +127,7 @@ final class StreamPropertyTest {
     Seeds.forEach(
         4000,
         random -> {
-          Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+          Kind kind = Kind.random(random);
           Encoding encoding = random.nextBoolean() ? Encoding.JSON : Encoding.JSON_B;
           DareEnvelope built = kind.builder(Bytes.utf8("some payload"), 1).build();
           agreeOn(damaged(built.encode(encoding), random));
