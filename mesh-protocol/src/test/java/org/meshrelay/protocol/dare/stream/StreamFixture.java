@@ -141,12 +141,12 @@ final class StreamFixture {
     }
   }
 
-  /** Gives as few octets at a time as a slow connection would, one included. */
   /** An octet at a time from a source that may fail. */
   interface Octets {
     int next() throws IOException;
   }
 
+  /** Gives as few octets at a time as a slow connection would, one included. */
   static InputStream slow(Octets octets) {
     return new InputStream() {
       @Override
