@@ -37,7 +37,7 @@ class TwoServicesIT {
               running.mesh("alice", "message", "text", "bob@example.net", "Too early", "--clear"));
       String refused =
           running.await(seen -> seen.contains("403"), "alice", "message", "status", early);
-      assertTrue(refused.contains("\"status\":\"Reject\""), refused);
+      assertTrue(refused.contains("\"status\":\"Rejected\""), refused);
 
       running.befriend("alice", "bob", "bob@example.net");
       String id = posted(running.mesh("alice", "message", "text", "bob@example.net", "Hello Bob"));

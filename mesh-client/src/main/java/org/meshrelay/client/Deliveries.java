@@ -16,7 +16,7 @@ import org.meshrelay.protocol.message.Reference;
 /** What the outbound spool says of the messages in it (protocol.md 6.6, step 8; receipts.md 6). */
 final class Deliveries {
   /** Taken by our service, and nothing is known beyond. */
-  private static final String QUEUED = "Queued";
+  static final String QUEUED = "Queued";
 
   /** Refused by the recipient's service (objects.md 4.3). */
   private static final String REJECTED = "Rejected";

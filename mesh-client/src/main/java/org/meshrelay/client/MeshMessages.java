@@ -114,7 +114,12 @@ public final class MeshMessages {
       @Nullable AccountAddress to,
       String state,
       @Nullable String errorCode,
-      @Nullable Receipt receipt) {}
+      @Nullable Receipt receipt) {
+    /** Whether the recipient's service has taken or refused the message, or nobody will. */
+    public boolean isEnded() {
+      return !state.equals(Deliveries.QUEUED) && !state.equals(Reference.SENT);
+    }
+  }
 
   /** Asks somebody to become a contact, and registers the PIN by which the answer is known. */
   @CanIgnoreReturnValue

@@ -10,7 +10,6 @@ import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
-import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.transaction.ContainerStatus;
 
 /**
@@ -69,7 +68,9 @@ record User(String name, AccountAddress address, MeshClient client) {
 
   /** What became of a message, once it is decided. */
   Optional<MeshMessages.Delivery> decided(String messageId) throws MeshException {
-    return client.messages().status(null, messageId).stream().filter(User::isDecided).findFirst();
+    return client.messages().status(null, messageId).stream()
+        .filter(MeshMessages.Delivery::isEnded)
+        .findFirst();
   }
 
   /** Takes up answers of others; the contact, if it is among them. */
@@ -77,12 +78,5 @@ record User(String name, AccountAddress address, MeshClient client) {
     return client.accounts().sync(null).contactsAdded().stream()
         .filter(contact::equals)
         .findFirst();
-  }
-
-  private static boolean isDecided(MeshMessages.Delivery delivery) {
-    String state = delivery.state();
-    return Reference.RECEIVED.equals(state)
-        || Reference.REJECT.equals(state)
-        || Reference.FAILED.equals(state);
   }
 }
