@@ -1,6 +1,6 @@
 /**
- * Measurements: JMH for single steps, {@code DurablePosts} for a whole node. Nothing here asserts a
- * time; figures go to {@code docs/performance.md} with the command that made them.
+ * Measurements of single steps with JMH; {@code benchmarks/run} starts them. Nothing here asserts a
+ * time.
  */
 @NullMarked
 package org.meshrelay.benchmarks;
