@@ -46,10 +46,11 @@ record Stores(
     ChronicleFrameStores frames = new ChronicleFrameStores();
     EngineMetrics monitor =
         new EngineMetrics(foundation.metrics(), config.store().laneQueueMax(), failed);
-    SpoolEngine engine =
-        SpoolEngine.open(engineConfig(config.store()), frames, monitor, environment.clock());
+    EngineConfig lanes = engineConfig(config.store());
+    SpoolEngine engine = SpoolEngine.open(lanes, frames, monitor, environment.clock());
     SignedSizeJournal journal =
-        SignedSizeJournal.open(config.store().directory().resolve("signed"), frames);
+        SignedSizeJournal.open(
+            config.store().directory().resolve("signed"), frames, lanes.storage());
     MasterCatalog master = new MasterCatalog(engine, identity.ownAccount());
     AccountDirectory.Stores stores = new AccountDirectory.Stores(engine, master);
     AccountDirectory directory =

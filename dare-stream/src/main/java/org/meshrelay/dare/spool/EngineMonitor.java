@@ -23,8 +23,8 @@ public interface EngineMonitor {
   /** A work was refused because the lane's queue was full. */
   default void shed(int lane) {}
 
-  /** Free octets of the file system, and whether new frames are refused for lack of them. */
-  default void space(long freeOctets, boolean full) {}
+  /** Free octets of the file system, and whether a lane refuses new frames for lack of room. */
+  default void space(int lane, long freeOctets, boolean full) {}
 
   /** Octets that a lane's index takes on disk, and entries it holds in memory. */
   default void index(int lane, long octetsOnDisk, int entriesInMemory) {}

@@ -2,6 +2,7 @@ package org.meshrelay.dare.spool;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.dare.DareEnvelope;
 
@@ -12,9 +13,10 @@ import org.meshrelay.protocol.dare.DareEnvelope;
  * @param key under which the frame is found: UniqueID in a catalog, EnvelopeID in a spool; null if
  *     it is found by index only
  * @param event what it does to its key in a catalog; null in a spool. A DELETE ends the key
+ * @param room what room it may take on a device that is nearly full
  */
 public record FrameDraft(
-    DareEnvelope envelope, @Nullable String key, @Nullable CatalogEvent event) {
+    DareEnvelope envelope, @Nullable String key, @Nullable CatalogEvent event, RoomUse room) {
   /** Longest key in octets of UTF-8: four times the longest identifier of the specification. */
   public static final int KEY_OCTETS_MAX = 1024;
 
@@ -29,6 +31,11 @@ public record FrameDraft(
     }
   }
 
+  /** Content, unless it ends its key. */
+  public FrameDraft(DareEnvelope envelope, @Nullable String key, @Nullable CatalogEvent event) {
+    this(envelope, key, event, event == CatalogEvent.DELETE ? RoomUse.RESERVED : RoomUse.CONTENT);
+  }
+
   /** A frame of a spool, found by its EnvelopeID if it has one. */
   public static FrameDraft message(DareEnvelope envelope) {
     return new FrameDraft(envelope, envelope.envelopeId(), null);
@@ -37,5 +44,10 @@ public record FrameDraft(
   /** An entry of a catalog. */
   public static FrameDraft entry(DareEnvelope envelope, String uniqueId, CatalogEvent event) {
     return new FrameDraft(envelope, uniqueId, event);
+  }
+
+  /** The same as part of a removal, which a full device must still take. */
+  public FrameDraft asPartOfRemoval() {
+    return new FrameDraft(envelope, key, event, RoomUse.RESERVED);
   }
 }

@@ -106,10 +106,10 @@ final class Lane {
     waiting.forEach(item -> item.fail(cause));
   }
 
-  /** Waits for something to do; may come back with nothing when a flush is due. */
+  /** Waits for something to do; may come back with nothing when the writer wants a turn. */
   private void takeBatch(List<LaneItem> batch) {
     try {
-      LaneItem first = next(writer.untilSyncIsDue());
+      LaneItem first = next(writer.patience());
       if (first != null) {
         batch.add(first);
         int unused = queue.drainTo(batch, limits.batchMax() - 1);

@@ -12,6 +12,7 @@ import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RoomUse;
+import org.meshrelay.dare.store.Space;
 import org.meshrelay.dare.store.StorageFullException;
 
 /**
@@ -22,6 +23,9 @@ import org.meshrelay.dare.store.StorageFullException;
 final class LaneWriter implements StagedTransaction.Ground {
   /** Octets of log after which the index is written although it is not full: bounds the replay. */
   private static final long CHECKPOINT_OCTETS = 64L << 20;
+
+  /** A full lane without works looks so often whether there is room again, to tell it. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final int lane;
   private final EngineConfig config;
@@ -40,6 +44,11 @@ final class LaneWriter implements StagedTransaction.Ground {
   private Instant lastNow = Instant.EPOCH;
   private long octetsSinceCheckpoint;
   private boolean indexFull;
+
+  /** Outcome of the last reservation of room for content. */
+  private boolean contentRefused;
+
+  private boolean full;
   private boolean unsynced;
   private long unsyncedSinceNanos;
 
@@ -101,6 +110,7 @@ final class LaneWriter implements StagedTransaction.Ground {
     if (failed != null) {
       throw failed;
     }
+    tellSpace();
     done.forEach(LaneTask::complete);
     forces.forEach(force -> force.stage().complete(null));
     forget();
@@ -129,8 +139,17 @@ final class LaneWriter implements StagedTransaction.Ground {
     batch.erased().forEach(heads::remove);
     batch.heads().values().forEach(heads::put);
     monitor.committed(lane, done.size(), frames, batchOctets);
-    monitor.space(store.space().freeOctets(), store.space().full());
     checkpoint(positions[positions.length - 1]);
+  }
+
+  /** Room is told after each batch, also after one that was refused and wrote nothing. */
+  private void tellSpace() {
+    Space space = store.space();
+    if (space.freeOctets() >= config.storage().highWatermarkOctets()) {
+      contentRefused = false;
+    }
+    full = space.full() || contentRefused || indexFull;
+    monitor.space(lane, space.freeOctets(), full);
   }
 
   private void checkpoint(long position) {
@@ -161,14 +180,20 @@ final class LaneWriter implements StagedTransaction.Ground {
     monitor.flushed(lane, System.nanoTime() - start);
   }
 
-  /** How long the lane may wait for works before it has to flush; null if for ever. */
-  @Nullable Duration untilSyncIsDue() {
+  /** How long a flush may still be put off; null if there is none to come. */
+  private @Nullable Duration untilSyncIsDue() {
     if (unsynced && config.durability() instanceof Durability.Interval interval) {
       Duration waited = Duration.ofNanos(System.nanoTime() - unsyncedSinceNanos);
       Duration left = interval.period().minus(waited);
       return left.isNegative() ? Duration.ZERO : left;
     }
     return null;
+  }
+
+  /** How long the lane may wait for works; null if for ever. */
+  @Nullable Duration patience() {
+    Duration untilSync = untilSyncIsDue();
+    return untilSync == null && full ? LOOK_AGAIN : untilSync;
   }
 
   private void syncIfDue() {
@@ -218,7 +243,13 @@ final class LaneWriter implements StagedTransaction.Ground {
     if (indexFull) {
       throw new StorageFullException("index cannot be written");
     }
-    store.reserve(octets, use);
+    try {
+      store.reserve(octets, use);
+    } catch (StorageFullException e) {
+      contentRefused |= use == RoomUse.CONTENT;
+      throw e;
+    }
+    contentRefused &= use != RoomUse.CONTENT;
     batchOctets += octets;
   }
 

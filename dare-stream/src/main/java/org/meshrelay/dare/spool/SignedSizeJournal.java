@@ -155,7 +155,7 @@ public final class SignedSizeJournal implements AutoCloseable {
       return;
     }
     List<Bytes> records = notes.stream().map(SignedSizeCodec::encode).toList();
-    records.forEach(record -> log.reserve(record.size(), RoomUse.CONTENT));
+    records.forEach(record -> log.reserve(record.size(), RoomUse.RESERVED));
     long[] positions = log.append(records);
     log.sync();
     for (int i = 0; i < positions.length; i++) {

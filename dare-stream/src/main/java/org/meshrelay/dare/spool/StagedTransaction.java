@@ -15,7 +15,6 @@ import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.encoding.DecodeException;
 
 /** One work's view of its account. For the lane's thread, while the work runs. */
@@ -128,8 +127,7 @@ final class StagedTransaction implements LaneTransaction {
       throw new IllegalStateException("no container " + container);
     }
     FrameBuilder.Built built = FrameBuilder.next(head, draft, head.notBefore(now));
-    boolean removal = draft.event() == CatalogEvent.DELETE;
-    stage(built, removal ? RoomUse.REMOVAL : RoomUse.CONTENT);
+    stage(built, draft.room());
     return built.appended();
   }
 
@@ -143,7 +141,7 @@ final class StagedTransaction implements LaneTransaction {
   @Override
   public void eraseAccount() {
     RecordCodec.Unfinished octets = RecordCodec.encode(new LogRecord.Erasure(account), Bytes.EMPTY);
-    reserve(octets.size(), RoomUse.REMOVAL);
+    reserve(octets.size(), RoomUse.RESERVED);
     staging.erase(account, octets);
   }
 

@@ -4,6 +4,9 @@ package org.meshrelay.dare.store;
 public enum RoomUse {
   /** New content: refused below the low watermark. */
   CONTENT,
-  /** Something that lets content be dropped later; may use a reserve that content may not. */
-  REMOVAL
+  /**
+   * Something that lets content be dropped later, or without which content cannot be read; may use
+   * a reserve that content may not.
+   */
+  RESERVED
 }

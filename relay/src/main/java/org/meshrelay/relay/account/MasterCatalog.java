@@ -82,9 +82,8 @@ public final class MasterCatalog {
           Instant now = tx.now();
           Instant until = now.plus(reservation.compareTo(retention) < 0 ? retention : reservation);
           remove(tx, address.text());
-          put(
+          reserve(
               tx,
-              NameReservation.key(address),
               new NameReservation(address, authority, now.plus(retention), until, false),
               CatalogEvent.NEW);
           return true;
@@ -107,8 +106,7 @@ public final class MasterCatalog {
     return write(
         tx -> {
           Optional<NameReservation> reserved = reservation(tx, address);
-          reserved.ifPresent(
-              r -> put(tx, NameReservation.key(address), r.asErased(), CatalogEvent.UPDATE));
+          reserved.ifPresent(r -> reserve(tx, r.asErased(), CatalogEvent.UPDATE));
           return reserved.isPresent();
         });
   }
@@ -243,9 +241,19 @@ public final class MasterCatalog {
   }
 
   private static void put(LaneTransaction tx, String key, MeshObject object, CatalogEvent event) {
+    var ignored = tx.append(MASTER, draft(key, object, event));
+  }
+
+  /** A name is reserved when an account goes, which must be possible on a full disk. */
+  private static void reserve(LaneTransaction tx, NameReservation name, CatalogEvent event) {
+    FrameDraft draft = draft(NameReservation.key(name.address()), name, event);
+    var ignored = tx.append(MASTER, draft.asPartOfRemoval());
+  }
+
+  private static FrameDraft draft(String key, MeshObject object, CatalogEvent event) {
     ContentMeta meta = ContentMeta.builder().uniqueId(key).event(event.text()).build();
     DareEnvelope envelope = EnvelopeBuilder.of(object.payload()).contentMeta(meta).build();
-    var ignored = tx.append(MASTER, FrameDraft.entry(envelope, key, event));
+    return FrameDraft.entry(envelope, key, event);
   }
 
   private static void remove(LaneTransaction tx, String key) {

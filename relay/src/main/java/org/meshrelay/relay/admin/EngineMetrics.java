@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -30,7 +29,10 @@ public final class EngineMetrics implements EngineMonitor {
   private final Counter damaged;
   private final Timer flushes;
   private final AtomicLong freeOctets = new AtomicLong(-1);
-  private final AtomicBoolean full = new AtomicBoolean();
+
+  /** One bit per lane that refuses new frames; there are at most 64. */
+  private final AtomicLong fullLanes = new AtomicLong();
+
   private final ConcurrentHashMap<Integer, AtomicInteger> depths = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, AtomicLong> indexes = new ConcurrentHashMap<>();
 
@@ -49,12 +51,12 @@ public final class EngineMetrics implements EngineMonitor {
     this.damaged = metrics.counter("meshrelay_store_damaged_frames");
     this.flushes = metrics.timer("meshrelay_store_flush_seconds");
     metrics.gauge("meshrelay_store_free_octets", freeOctets::get);
-    metrics.gauge("meshrelay_store_full", () -> full.get() ? 1 : 0);
+    metrics.gauge("meshrelay_store_full", () -> isFull() ? 1 : 0);
   }
 
   /** True while new frames are refused for lack of space. */
   public boolean isFull() {
-    return full.get();
+    return fullLanes.get() != 0;
   }
 
   @Override
@@ -80,9 +82,12 @@ public final class EngineMetrics implements EngineMonitor {
   }
 
   @Override
-  public void space(long free, boolean isFull) {
+  public void space(int lane, long free, boolean isFull) {
     freeOctets.set(free);
-    if (full.getAndSet(isFull) != isFull) {
+    long bit = 1L << lane;
+    long before = fullLanes.getAndUpdate(lanes -> isFull ? lanes | bit : lanes & ~bit);
+    boolean others = (before & ~bit) != 0;
+    if (!others && isFull != (before != 0)) {
       LOG.atWarn()
           .addKeyValue("freeOctets", free)
           .log(isFull ? "disk full: posts are refused, reads go on" : "disk has room again");

@@ -123,7 +123,7 @@ final class ChronicleFrameStore implements FrameStore {
       return 0;
     }
     int kept =
-        use == RoomUse.REMOVAL
+        use == RoomUse.RESERVED
             ? 0
             : (last.capacityEnd() - last.segment().firstOffset()) / REMOVAL_SHARE;
     return (long) last.capacityEnd() - last.end() - promised - kept;

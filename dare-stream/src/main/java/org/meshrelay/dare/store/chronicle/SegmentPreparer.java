@@ -168,7 +168,7 @@ final class SegmentPreparer implements AutoCloseable {
 
   /** Largest size that leaves the reserve untouched, or for removals fits at all; 0 if none. */
   private int octetsFor(RoomUse use) {
-    long free = freeOctets() - (use == RoomUse.REMOVAL ? 0 : limits.lowWatermarkOctets());
+    long free = freeOctets() - (use == RoomUse.RESERVED ? 0 : limits.lowWatermarkOctets());
     if (nextOctets <= free) {
       return nextOctets;
     }

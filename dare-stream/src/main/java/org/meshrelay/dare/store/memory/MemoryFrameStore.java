@@ -44,7 +44,7 @@ final class MemoryFrameStore extends MemoryReader implements FrameStore {
     touched = true;
     long free = device.freeOctets() - promised;
     long kept =
-        use == RoomUse.REMOVAL || free > Long.MAX_VALUE / 2
+        use == RoomUse.RESERVED || free > Long.MAX_VALUE / 2
             ? 0
             : (device.octets() + device.freeOctets()) / REMOVAL_SHARE;
     if (octets > free - kept) {

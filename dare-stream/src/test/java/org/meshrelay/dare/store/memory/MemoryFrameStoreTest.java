@@ -77,6 +77,6 @@ class MemoryFrameStoreTest implements FrameStoreContract {
     stores.device(directory()).limitTo(64);
 
     assertThrows(StorageFullException.class, () -> store.reserve(63, RoomUse.CONTENT));
-    store.reserve(64, RoomUse.REMOVAL);
+    store.reserve(64, RoomUse.RESERVED);
   }
 }
