@@ -25,7 +25,7 @@ public final class SortedIndex implements AutoCloseable {
   public static final long REMOVED = Long.MIN_VALUE;
 
   /** Entries in memory before they are written: some 3 MB of heap (measured 96 octets each). */
-  static final int MEMORY_MAX = 32_768;
+  public static final int MEMORY_MAX = 32_768;
 
   /** Tables that wait to be written; more than one only when the device does not keep up. */
   private static final int FROZEN_MAX = 4;
@@ -38,6 +38,7 @@ public final class SortedIndex implements AutoCloseable {
   private final Path directory;
   private final IndexThreads threads;
   private final RunSet runs;
+  private final int memoryMax;
   private final Object change = new Object();
   private volatile State state;
   private volatile boolean failing;
@@ -50,7 +51,8 @@ public final class SortedIndex implements AutoCloseable {
   /** A full table, and how far it and all before it reach. */
   private record Frozen(MemoryTable table, long covered, long note) {}
 
-  private SortedIndex(Path directory, IndexThreads threads, RunSet runs) {
+  private SortedIndex(Path directory, IndexThreads threads, RunSet runs, int memoryMax) {
+    this.memoryMax = memoryMax;
     this.directory = directory;
     this.threads = threads;
     this.runs = runs;
@@ -65,8 +67,14 @@ public final class SortedIndex implements AutoCloseable {
    */
   public static SortedIndex open(
       Path directory, IndexThreads threads, MergeFilter.Factory filters) {
+    return open(directory, threads, filters, MEMORY_MAX);
+  }
+
+  /** As the shorter form, with another number of entries after which {@link #isDue} holds. */
+  public static SortedIndex open(
+      Path directory, IndexThreads threads, MergeFilter.Factory filters, int memoryMax) {
     DurableFiles.makeDirectory(directory);
-    return new SortedIndex(directory, threads, RunSet.open(directory, filters));
+    return new SortedIndex(directory, threads, RunSet.open(directory, filters), memoryMax);
   }
 
   /** Forgets everything: the owner will put it all again. */
@@ -182,7 +190,7 @@ public final class SortedIndex implements AutoCloseable {
 
   /** Whether so much is in memory that it should be written. */
   public boolean isDue() {
-    return state.active.size() >= MEMORY_MAX;
+    return state.active.size() >= memoryMax;
   }
 
   /**

@@ -50,8 +50,8 @@ final class ContainerIndex implements AutoCloseable {
     this.nextNumber = entries.note();
   }
 
-  static ContainerIndex open(Path directory, IndexThreads threads) {
-    return new ContainerIndex(SortedIndex.open(directory, threads, ErasedFilter::new));
+  static ContainerIndex open(Path directory, IndexThreads threads, int entriesMax) {
+    return new ContainerIndex(SortedIndex.open(directory, threads, ErasedFilter::new, entriesMax));
   }
 
   /** Forgets everything, to be built again from the log. */

@@ -55,7 +55,8 @@ final class EngineOpener {
   private LaneWriter openLane(int lane) {
     FrameStore store = stores.open(directory.log(lane), config.storage());
     try {
-      ContainerIndex index = ContainerIndex.open(directory.index(lane), threads);
+      ContainerIndex index =
+          ContainerIndex.open(directory.index(lane), threads, config.lane().indexEntriesMax());
       new LaneRecovery(lane, store, index, monitor).run();
       LaneWriter.Parts parts = new LaneWriter.Parts(lane, store, index, clock);
       return new LaneWriter(parts, config, monitor, failure);

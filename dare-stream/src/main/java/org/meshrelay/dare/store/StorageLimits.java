@@ -11,8 +11,11 @@ package org.meshrelay.dare.store;
  */
 public record StorageLimits(
     int segmentOctetsMin, int segmentOctetsMax, long lowWatermarkOctets, long highWatermarkOctets) {
-  /** Smallest segment: Chronicle Queue takes a record of at most a fifth of a file. */
+  /** Smallest segment for any record: Chronicle Queue takes one of at most a fifth of a file. */
   public static final int SEGMENT_OCTETS_FLOOR = 6 << 20;
+
+  /** Smallest segment at all, for logs whose records stay below 64 KiB. */
+  public static final int SEGMENT_OCTETS_LEAST = 384 << 10;
 
   /** Largest segment: a file must be mapped in one piece. */
   public static final int SEGMENT_OCTETS_CEILING = 1 << 30;
@@ -26,10 +29,10 @@ public record StorageLimits(
 
   /** Refuses sizes that cannot work. */
   public StorageLimits {
-    if (segmentOctetsMin < SEGMENT_OCTETS_FLOOR
+    if (segmentOctetsMin < SEGMENT_OCTETS_LEAST
         || segmentOctetsMax < segmentOctetsMin
         || segmentOctetsMax > SEGMENT_OCTETS_CEILING) {
-      throw new IllegalArgumentException("segments must be 6 MiB to 1 GiB, minimum first");
+      throw new IllegalArgumentException("segments must be 384 KiB to 1 GiB, minimum first");
     }
     if (lowWatermarkOctets < 0 || highWatermarkOctets < lowWatermarkOctets) {
       throw new IllegalArgumentException("watermarks must be positive, low one first");

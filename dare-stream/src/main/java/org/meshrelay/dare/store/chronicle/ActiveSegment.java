@@ -17,16 +17,22 @@ final class ActiveSegment {
   private final Segment segment;
   private final SegmentQueue queue;
   private final MappedByteBuffer mapped;
+  private final OpenFiles files;
   private final int capacityEnd;
   private int flushedEnd;
   private int lastOffset;
   private long lastSequence;
 
   private ActiveSegment(
-      Segment segment, SegmentQueue queue, MappedByteBuffer mapped, int capacityEnd) {
+      Segment segment,
+      SegmentQueue queue,
+      MappedByteBuffer mapped,
+      OpenFiles files,
+      int capacityEnd) {
     this.segment = segment;
     this.queue = queue;
     this.mapped = mapped;
+    this.files = files;
     this.capacityEnd = capacityEnd;
     this.flushedEnd = segment.firstOffset();
   }
@@ -48,7 +54,7 @@ final class ActiveSegment {
       DurableFiles.syncDirectory(draft);
       Path directory = Segment.directory(log, info.number());
       DurableFiles.move(draft, directory);
-      return open(new Segment(directory, info, files, info.firstOffset()), fileOctets);
+      return open(new Segment(directory, info, files, info.firstOffset()), fileOctets, files);
     } catch (UncheckedIOException e) {
       DurableFiles.delete(draft);
       throw e;
@@ -74,7 +80,7 @@ final class ActiveSegment {
       label.write(draft);
       Path directory = Segment.directory(log, label.number());
       DurableFiles.move(draft, directory);
-      return open(new Segment(directory, label, files, label.firstOffset()), fileOctets);
+      return open(new Segment(directory, label, files, label.firstOffset()), fileOctets, files);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the spare segment in " + log, e);
     }
@@ -90,7 +96,8 @@ final class ActiveSegment {
     }
   }
 
-  private static ActiveSegment open(Segment segment, int fileOctets) throws IOException {
+  private static ActiveSegment open(Segment segment, int fileOctets, OpenFiles files)
+      throws IOException {
     int block = SegmentQueue.blockOctets(fileOctets);
     SegmentQueue queue = SegmentQueue.open(segment.directory(), block);
     try (FileChannel channel =
@@ -100,7 +107,7 @@ final class ActiveSegment {
         throw new IOException("the library changed the size of a prepared file");
       }
       MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, fileOctets);
-      return new ActiveSegment(segment, queue, mapped, block);
+      return new ActiveSegment(segment, queue, mapped, files, block);
     }
   }
 
@@ -144,7 +151,7 @@ final class ActiveSegment {
     if (end == flushedEnd) {
       return;
     }
-    mapped.force(flushedEnd, end - flushedEnd);
+    files.flush(segment.queueFile(), mapped, flushedEnd, end - flushedEnd);
     flushedEnd = end;
     SegmentRecovery.Mark.encode(
         mapped, segment.label().markOffset(), lastSequence, segment.label().key());

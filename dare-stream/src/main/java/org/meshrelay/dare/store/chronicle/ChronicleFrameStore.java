@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
 import org.meshrelay.dare.file.DurableFiles;
+import org.meshrelay.dare.file.MappedFlush;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.RoomUse;
@@ -33,6 +34,7 @@ final class ChronicleFrameStore implements FrameStore {
   private final SegmentedLog log;
   private final SegmentPreparer preparer;
   private final long epoch;
+  private final int excerptOctetsMax;
   private final ArrayDeque<ActiveSegment> ahead = new ArrayDeque<>();
   private @Nullable ActiveSegment active;
   private long sequence;
@@ -53,18 +55,19 @@ final class ChronicleFrameStore implements FrameStore {
     this.directory = directory;
     this.log = new SegmentedLog(files, directory);
     this.epoch = directory.takeEpoch();
+    this.excerptOctetsMax = SegmentQueue.excerptOctetsMax(limits.segmentOctetsMin());
     this.sequence = lastSequence(directory);
     this.durable = sequence;
     this.preparer = new SegmentPreparer(path, limits, files, epoch, directory);
   }
 
-  static ChronicleFrameStore open(Path path, StorageLimits limits) {
+  static ChronicleFrameStore open(Path path, StorageLimits limits, MappedFlush flush) {
     DurableFiles.makeDirectory(path);
     DirectoryLock lock = DirectoryLock.take(path);
     try {
       SpaceReserve reserve = new SpaceReserve(path);
       reserve.release();
-      OpenFiles files = new OpenFiles();
+      OpenFiles files = new OpenFiles(flush);
       SegmentDirectory directory = new SegmentDirectory(path, files, false);
       directory.load();
       ChronicleFrameStore store = new ChronicleFrameStore(lock, directory, files, limits, path);
@@ -100,7 +103,7 @@ final class ChronicleFrameStore implements FrameStore {
 
   @Override
   public void reserve(int octets, RoomUse use) {
-    if (octets > RECORD_OCTETS_MAX) {
+    if (octets > RECORD_OCTETS_MAX || Segment.excerptOctets(octets) > excerptOctetsMax) {
       throw new IllegalArgumentException("record of " + octets + " octets");
     }
     if (use == RoomUse.CONTENT && preparer.space().full()) {

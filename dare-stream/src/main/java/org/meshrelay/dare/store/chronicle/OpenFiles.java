@@ -3,6 +3,7 @@ package org.meshrelay.dare.store.chronicle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -10,11 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.dare.file.MappedFlush;
 
 /**
- * Files open for reading, the least recently used closed when there are too many. Safe for any
- * thread; a reader whose file is closed under it, also by the interruption of another reader, opens
- * it again.
+ * The files of a log: those open for reading, the least recently used closed when there are too
+ * many, and the flush of the one that is written. Safe for any thread; a reader whose file is
+ * closed under it, also by the interruption of another reader, opens it again.
  */
 final class OpenFiles implements AutoCloseable {
   /** Files per log: with segments of 64 MiB this is 4 GiB of warm log; a guess. */
@@ -24,6 +26,11 @@ final class OpenFiles implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 8;
 
   private final Map<Path, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final MappedFlush flush;
+
+  OpenFiles(MappedFlush flush) {
+    this.flush = flush;
+  }
 
   /**
    * Fills the buffer from an offset, or up to the end of the file.
@@ -46,6 +53,15 @@ final class OpenFiles implements AutoCloseable {
         throw new UncheckedIOException("cannot read " + file, e);
       }
     }
+  }
+
+  /**
+   * Makes a part of the file that is mapped for writing durable.
+   *
+   * @throws UncheckedIOException if the device did not confirm
+   */
+  void flush(Path file, MappedByteBuffer mapped, int from, int octets) {
+    flush.force(file, mapped, from, octets);
   }
 
   private static void fill(FileChannel channel, long offset, ByteBuffer target) throws IOException {
