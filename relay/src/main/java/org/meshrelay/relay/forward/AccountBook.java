@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
 
 /**
@@ -46,10 +45,5 @@ final class AccountBook {
 
   boolean isEmpty() {
     return open.isEmpty();
-  }
-
-  /** The lowest frame with an open delivery, if any. */
-  @Nullable Long lowest() {
-    return open.isEmpty() ? null : open.firstKey();
   }
 }

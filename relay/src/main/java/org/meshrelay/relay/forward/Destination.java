@@ -9,8 +9,8 @@ import org.meshrelay.protocol.address.ServiceName;
 
 /** A lane with the timer that wakes it. Belongs to the context of the {@link Forwarder}. */
 final class Destination {
+  final ServiceName service;
   final DestinationLane lane;
-  private final ServiceName service;
   private long timer = -1;
   private long timerDueNanos;
   private @Nullable String lastError;
@@ -52,11 +52,6 @@ final class Destination {
       boolean ignored = vertx.cancelTimer(timer);
       timer = -1;
     }
-  }
-
-  /** Nothing waits, flies or wakes. */
-  boolean isIdle() {
-    return lane.isEmpty() && timer < 0;
   }
 
   Forwarder.Status status(Instant now) {

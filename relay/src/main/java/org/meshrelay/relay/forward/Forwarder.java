@@ -220,14 +220,22 @@ public final class Forwarder implements OutboundListener {
   public void accountDeleted(AccountAddress sender) {
     context.runOnContext(
         nothing ->
-            destinations
-                .values()
-                .forEach(
-                    destination ->
-                        destination
-                            .lane
-                            .drop(sender)
-                            .forEach(d -> marks.settle(d, Settlement.Ending.dropped()))));
+            List.copyOf(destinations.values()).forEach(destination -> drop(destination, sender)));
+  }
+
+  private void drop(Destination destination, AccountAddress sender) {
+    destination
+        .lane
+        .drop(sender)
+        .forEach(delivery -> marks.settle(delivery, Settlement.Ending.dropped()));
+    forgetIfIdle(destination);
+  }
+
+  private void forgetIfIdle(Destination destination) {
+    if (destination.lane.isEmpty()) {
+      destination.cancel(vertx);
+      destinations.remove(destination.service);
+    }
   }
 
   private Destination destination(ServiceName domain) {
@@ -277,9 +285,7 @@ public final class Forwarder implements OutboundListener {
       pump(next);
     }
     pump(domain);
-    if (destination.isIdle()) {
-      destinations.remove(domain);
-    }
+    forgetIfIdle(destination);
     finishStopping();
   }
 
