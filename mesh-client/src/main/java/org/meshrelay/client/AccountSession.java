@@ -83,17 +83,22 @@ final class AccountSession {
     return device;
   }
 
-  /** The way to the service, for an account that it knows. */
+  /** The way to the service, for an account that it knows (MSP-110). */
   ServiceCalls calls() throws MeshException {
+    requireRegistered();
+    return calls;
+  }
+
+  private void requireRegistered() throws MeshException {
     if (record.stage() == AccountRecord.Stage.MADE) {
       throw new MeshException(
           Kind.CONFIGURATION,
           address() + " is not registered; run mesh account register " + address());
     }
-    return calls;
   }
 
   ServiceIdentity service() throws MeshException {
+    requireRegistered();
     return context.identity(address().domain());
   }
 
@@ -142,7 +147,7 @@ final class AccountSession {
   void upload(ContainerName name, List<DareEnvelope> frames) throws MeshException {
     ContainerUpdate update = new ContainerUpdate(name.text(), null, null, frames, null);
     UploadResponse response =
-        calls.call(new UploadRequest(header(), List.of(update), List.of()), UploadResponse.class);
+        calls().call(new UploadRequest(header(), List.of(update), List.of()), UploadResponse.class);
     accept("Upload", response.entries(), frames.size());
   }
 
@@ -221,6 +226,6 @@ final class AccountSession {
   }
 
   private Synchronizer synchronizer() throws MeshException {
-    return new Synchronizer(calls, context.home(), address(), chain(), context.config().clock());
+    return new Synchronizer(calls(), context.home(), address(), chain(), context.config().clock());
   }
 }

@@ -22,6 +22,7 @@ import org.meshrelay.protocol.message.MessageText;
 import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.message.RequestContact;
 import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.transaction.ConstraintsData;
 import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.PostResponse;
 
@@ -165,13 +166,7 @@ public final class MeshMessages {
         new MessageText(
             MessageHead.fresh(context.entropy(), session.address(), recipient), subject, text);
     DareEnvelope envelope = envelope(session, message, key);
-    if (envelope.messageSize() > MESSAGE_OCTETS_MAX) {
-      throw new MeshException(
-          Kind.USAGE,
-          "the message has "
-              + envelope.messageSize()
-              + " octets; at most 65,536 are carried: make the text shorter");
-    }
+    requireFits(session, envelope);
     PostResponse response = session.post(recipient, List.of(envelope), List.of());
     if (response.entries().size() != 1) {
       throw new MeshException(Kind.UNAVAILABLE, "Post: the result is missing");
@@ -294,6 +289,23 @@ public final class MeshMessages {
       throws MeshException {
     ContactRequests requests = new ContactRequests(context, session);
     session.postSelf(List.of(requests.signed(requests.complete(entry.messageId(), relationship))));
+  }
+
+  /** The limit of the protocol, or the smaller one that the service advertises (MSP-97). */
+  private static void requireFits(AccountSession session, DareEnvelope envelope)
+      throws MeshException {
+    ConstraintsData constraints = session.service().hello().constraintsPost();
+    Long advertised = constraints == null ? null : constraints.bytesMax();
+    long limit = advertised == null ? MESSAGE_OCTETS_MAX : Math.min(MESSAGE_OCTETS_MAX, advertised);
+    if (envelope.messageSize() > limit) {
+      throw new MeshException(
+          Kind.USAGE,
+          "the message has "
+              + envelope.messageSize()
+              + " octets, and at most "
+              + limit
+              + " are carried: make the text shorter");
+    }
   }
 
   private static SpoolView.Entry requireOpen(AccountSession session, String messageId)

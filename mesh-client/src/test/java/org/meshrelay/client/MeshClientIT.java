@@ -382,6 +382,36 @@ class MeshClientIT {
   }
 
   @Test
+  void text_aboveTheAdvertisedLimit_isRefusedBeforeItIsSent() throws Exception {
+    service.stub.limitPosts(4000);
+    befriend();
+    try (MeshClient alice = open("alice")) {
+      MeshException failure =
+          assertFails(
+              Kind.USAGE, () -> alice.messages().text(null, BOB, null, "x".repeat(4000), false));
+      assertTrue(String.valueOf(failure.getMessage()).contains("at most 4000"));
+    }
+  }
+
+  @Test
+  void offlineAccount_neitherSendsNorReceives() throws Exception {
+    try (MeshClient alice = open("alice")) {
+      alice.createMesh(null);
+      alice.accounts().create(ALICE);
+      for (Executable call :
+          List.<Executable>of(
+              () -> alice.messages().text(null, ALICE, null, "note to self", false),
+              () -> alice.messages().pending(null),
+              () -> alice.accounts().sync(null),
+              () -> alice.accounts().status(null))) {
+        MeshException failure = assertFails(Kind.CONFIGURATION, call);
+        assertTrue(String.valueOf(failure.getMessage()).contains("not registered"));
+      }
+    }
+    assertTrue(service.stub.seen.isEmpty());
+  }
+
+  @Test
   void self_name_isWrittenAndShown() throws Exception {
     register("alice", ALICE);
     try (MeshClient alice = open("alice")) {

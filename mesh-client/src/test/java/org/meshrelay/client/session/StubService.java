@@ -43,6 +43,7 @@ import org.meshrelay.protocol.session.SessionKeys;
 import org.meshrelay.protocol.session.StekRing;
 import org.meshrelay.protocol.session.Ticket;
 import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.ConstraintsData;
 import org.meshrelay.protocol.transaction.HelloRequest;
 import org.meshrelay.protocol.transaction.HelloResponse;
 import org.meshrelay.protocol.transaction.MeshRequest;
@@ -169,6 +170,25 @@ public final class StubService {
         credential.connection(),
         List.of(),
         List.of());
+  }
+
+  /** Advertises a limit for messages in Hello. */
+  public void limitPosts(long octets) {
+    HelloResponse plain = hello(credential);
+    HelloResponse limited =
+        new HelloResponse(
+            plain.outcome(),
+            plain.version(),
+            plain.alternates(),
+            plain.constraintsUpdate(),
+            ConstraintsData.ofBytesMax(octets),
+            plain.policyAccount(),
+            plain.profileService(),
+            plain.profileHost(),
+            plain.connectionHost(),
+            plain.suites(),
+            plain.transports());
+    helloAnswer = () -> limited;
   }
 
   static MeshResponse success() {
