@@ -56,6 +56,12 @@ final class BodyCollector {
   private boolean opened;
 
   /**
+   * Octets that must be there before the beginning is looked at again. It doubles, so that a body
+   * that comes octet by octet is not read through once for each.
+   */
+  private int nextLook;
+
+  /**
    * @param declared the Content-Length, -1 if there is none
    */
   BodyCollector(Limits limits, long declared, OctetBudget budget, Gate gate) {
@@ -82,7 +88,11 @@ final class BodyCollector {
   }
 
   private Outcome judge() {
+    if (size < nextLook) {
+      return MORE;
+    }
     int seen = Math.min(size, limits.header);
+    nextLook = Math.min(2 * seen, limits.header);
     return switch (gate.judge(Bytes.wrap(octets, 0, seen))) {
       case HeaderVerdict.Opens ignored -> {
         opened = true;

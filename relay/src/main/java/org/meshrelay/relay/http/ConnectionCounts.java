@@ -19,13 +19,18 @@ final class ConnectionCounts {
     this.perAddressMax = perAddressMax;
   }
 
-  boolean tryOpen(String address) {
+  /**
+   * Counts a connection, unless there are too many.
+   *
+   * @param limited whether the limit of one address applies to this one
+   */
+  boolean tryOpen(String address, boolean limited) {
     if (open.incrementAndGet() > max) {
       open.decrementAndGet();
       return false;
     }
     int same = byAddress.merge(address, 1, Integer::sum);
-    if (same > perAddressMax) {
+    if (limited && same > perAddressMax) {
       close(address);
       return false;
     }

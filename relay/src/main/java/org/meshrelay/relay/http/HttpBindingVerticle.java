@@ -131,11 +131,16 @@ final class HttpBindingVerticle extends VerticleBase {
 
   private void accepted(HttpConnection connection) {
     String address = connection.remoteAddress().hostAddress();
-    if (address == null || binding.isDraining() || !binding.connections().tryOpen(address)) {
+    if (address == null || binding.isDraining()) {
       refuse(connection);
       return;
     }
-    if (!binding.isProxy(address) && !binding.door().admitsConnection(address)) {
+    boolean limited = !binding.isProxy(address);
+    if (!binding.connections().tryOpen(address, limited)) {
+      refuse(connection);
+      return;
+    }
+    if (limited && !binding.door().admitsConnection(address)) {
       binding.connections().close(address);
       refuse(connection);
       return;

@@ -30,7 +30,17 @@ public final class ConfigSamples {
                   new Value.Text(setting.getValue(), Origin.DEFAULT)));
     }
     List<Problem> problems = new ArrayList<>();
-    return RelayConfig.read(
-        new Section("", tree, new Section.Sheet(Path.of(""), problems, new ArrayList<>())));
+    RelayConfig config =
+        RelayConfig.read(
+            new Section("", tree, new Section.Sheet(Path.of(""), problems, new ArrayList<>())));
+    List<String> wrong =
+        problems.stream()
+            .filter(problem -> settings.containsKey(problem.key()))
+            .map(Problem::text)
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new AssertionError("settings of a test: " + wrong);
+    }
+    return config;
   }
 }

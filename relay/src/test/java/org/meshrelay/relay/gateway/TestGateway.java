@@ -85,6 +85,7 @@ final class TestGateway implements AutoCloseable {
   private final BoundedPool handshakes;
   private final StekRing ring;
   private final RequestGateway gateway;
+  private final GatewayDoor door;
 
   /** A transaction that was executed. */
   record Call(MeshRequest request, Caller caller) {}
@@ -106,10 +107,20 @@ final class TestGateway implements AutoCloseable {
     this.handshakes = new BoundedPool("handshakes", 1, 4, metrics);
     this.ring = StekRing.random(entropy);
     AdmissionControl admission = new AdmissionControl(limits, 1, this::nanos, metrics);
-    this.gateway = create(startedAt, admission, ConfigSamples.work());
+    LoadMeter load = new LoadMeter(handshakes::occupancy, lag);
+    this.gateway = create(startedAt, new Gate(admission, load), ConfigSamples.work());
+    this.door =
+        new GatewayDoor(
+            admission, load, new TicketGuard(ring, this::epoch), this::instant, this::nanos);
   }
 
-  private RequestGateway create(Instant startedAt, AdmissionControl admission, WorkConfig work) {
+  private record Gate(AdmissionControl admission, LoadMeter load) {}
+
+  private long epoch(AccountAddress account, Bytes device) {
+    return accounts.load(account).map(state -> state.epoch(BinaryUdf.parse(device))).orElse(0L);
+  }
+
+  private RequestGateway create(Instant startedAt, Gate gate, WorkConfig work) {
     RestartGuard restart = new RestartGuard(startedAt.toEpochMilli());
     HandshakeGuard guard =
         new HandshakeGuard(
@@ -121,16 +132,7 @@ final class TestGateway implements AutoCloseable {
     Authenticator authenticator =
         new Authenticator(
             new Authenticator.Guards(
-                guard,
-                new TicketGuard(
-                    ring,
-                    (account, device) ->
-                        accounts
-                            .load(account)
-                            .map(state -> state.epoch(BinaryUdf.parse(device)))
-                            .orElse(0L)),
-                new ReplayWindow(1024),
-                restart),
+                guard, new TicketGuard(ring, this::epoch), new ReplayWindow(1024), restart),
             accounts,
             Set.of(HOST, OTHER_HOST),
             false);
@@ -140,7 +142,7 @@ final class TestGateway implements AutoCloseable {
         new GatewayFactory.Security(
             authenticator, new ResponseSealer(ring, policy, entropy), guard),
         new GatewayFactory.Pools(messages, handshakes),
-        new GatewayFactory.Protection(admission, new LoadMeter(() -> 0, lag)),
+        new GatewayFactory.Protection(gate.admission(), gate.load()),
         new GatewayFactory.Behind(this::execute, HELLO, work),
         new GatewayFactory.Foundation(
             new RequestGateway.Ground(metrics, this::instant, this::nanos), entropy));
@@ -197,6 +199,11 @@ final class TestGateway implements AutoCloseable {
       }
     }
     return taken;
+  }
+
+  /** What the binding asks, over the same tickets. */
+  GatewayDoor door() {
+    return door;
   }
 
   @CanIgnoreReturnValue
