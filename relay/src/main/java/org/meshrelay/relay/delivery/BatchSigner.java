@@ -6,11 +6,13 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.dare.spool.SignedSize;
@@ -229,16 +231,28 @@ public final class BatchSigner {
 
   /** Which statements may be signed: those whose sizes are in the journal now. */
   private BitSet recorded(List<Waiting> all) {
-    BitSet recorded = new BitSet(all.size());
     try {
       journal.record(all.stream().map(Waiting::size).toList());
-      recorded.set(0, all.size());
-      return recorded;
     } catch (SigningConflictException e) {
-      conflicts.increment();
+      return recordedSingly(all);
     }
-    // One container in trouble must not keep the others from their receipts.
-    for (int i = 0; i < all.size(); i++) {
+    BitSet recorded = new BitSet(all.size());
+    recorded.set(0, all.size());
+    return recorded;
+  }
+
+  /**
+   * One container in trouble must not keep the others from their receipts. Smaller trees go first:
+   * of sizes below the largest that it recorded the journal remembers no root.
+   */
+  private BitSet recordedSingly(List<Waiting> all) {
+    List<Integer> ascending =
+        IntStream.range(0, all.size())
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> all.get(i).size().treeSize()))
+            .toList();
+    BitSet recorded = new BitSet(all.size());
+    for (int i : ascending) {
       try {
         journal.record(List.of(all.get(i).size()));
         recorded.set(i);
