@@ -1,0 +1,200 @@
+package org.meshrelay.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.http.TrustRoots;
+import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.port.Endpoint;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Durable posts of 1 KB per second, and what they cost the node in processor time beside the bare
+ * verification of their signatures. A whole node in a process of its own, sessions of real devices
+ * under tickets, recipients at the same node, durability as shipped; {@code docs/performance.md}
+ * says how to read the figures.
+ */
+@Command(
+    name = "durable-posts",
+    mixinStandardHelpOptions = true,
+    version = "durable-posts 0.1.0",
+    description =
+        "Starts a node, posts signed messages of 1 KB to it and prints rate, latency and cost.",
+    footer = {"", "Example:", "  benchmarks/durable-posts --seconds 15 --json > figures.json"})
+public final class DurablePosts implements Callable<Integer> {
+  private static final ServiceName SERVICE = ServiceName.parse("bench.example");
+
+  /** Of one account the lane, the session and the receipts are shared; 8 keep lanes apart. */
+  private static final int PAIRS = 8;
+
+  /** Before the rate is known: enough for 5,000 posts a second. */
+  private static final int WARM_UP_PER_SECOND = 1_500;
+
+  /** Messages signed beyond what the warm-up's rate needs; the rate still grows after it. */
+  private static final double SPARE = 1.6;
+
+  @Option(names = "--concurrency", split = ",", defaultValue = "1,16,128", paramLabel = "N,...")
+  private List<Integer> concurrency = List.of();
+
+  @Option(names = "--seconds", defaultValue = "15", description = "measured, per concurrency")
+  private int seconds;
+
+  @Option(names = "--warm-up", defaultValue = "10", description = "seconds before each of them")
+  private int warmUp;
+
+  @Option(
+      names = "--transport",
+      defaultValue = "clear",
+      description = "clear or tls between generator and node (default: ${DEFAULT-VALUE})")
+  private String transport = "";
+
+  @Option(
+      names = "--dir",
+      description =
+          "where the store goes; its device is measured (default: under benchmarks/target)")
+  private Path directory = Path.of("benchmarks", "target");
+
+  @Option(names = "--root", defaultValue = ".", hidden = true)
+  private Path root = Path.of(".");
+
+  @Option(names = "--node-flag", description = "a further flag of the node's virtual machine")
+  private List<String> nodeFlags = List.of();
+
+  @Option(names = "--json", description = "one JSON document on stdout")
+  private boolean json;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private DurablePosts(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) {
+    DurablePosts benchmark = new DurablePosts(System.out, System.err);
+    System.exit(new CommandLine(benchmark).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, MeshException {
+    Path run = Files.createTempDirectory(Files.createDirectories(directory), "durable-posts-");
+    ExecutorService crypto = Executors.newFixedThreadPool(2);
+    try (RelayProcess node = RelayProcess.start(setup(run.toAbsolutePath()));
+        Correspondents correspondents = correspondents(run.toAbsolutePath(), node, crypto)) {
+      DurablePostsReport report =
+          new DurablePostsReport(
+              Machine.look(run, node.pid()),
+              transport,
+              BareVerification.secondsPer1000(Duration.ofSeconds(3), Duration.ofSeconds(3)),
+              measure(node, correspondents.pairs(), crypto));
+      out.print(json ? report.json() : report.table());
+      return 0;
+    } finally {
+      crypto.shutdownNow();
+      delete(run);
+    }
+  }
+
+  private List<DurablePostsReport.Line> measure(
+      RelayProcess node, List<Correspondents.Pair> pairs, ExecutorService crypto)
+      throws IOException, InterruptedException {
+    List<DurablePostsReport.Line> lines = new ArrayList<>();
+    for (int slots : concurrency) {
+      int messages = warmUp * WARM_UP_PER_SECOND;
+      say("signing " + messages + " messages, warming up at concurrency " + slots);
+      MessageCorpus first = MessageCorpus.sign(pairs, messages, crypto);
+      PostLoad.Outcome warm =
+          PostLoad.run(pairs, first, slots, Duration.ofSeconds(warmUp), messages + pairs.size());
+      messages = (int) (warm.perSecond() * seconds * SPARE) + slots;
+      say(Math.round(warm.perSecond()) + "/s; signing " + messages + " messages, measuring");
+      MessageCorpus corpus = MessageCorpus.sign(pairs, messages, crypto);
+      lines.add(measured(node, pairs, corpus, slots, messages + pairs.size()));
+    }
+    return lines;
+  }
+
+  private DurablePostsReport.Line measured(
+      RelayProcess node,
+      List<Correspondents.Pair> pairs,
+      MessageCorpus corpus,
+      int slots,
+      int messagesMax)
+      throws IOException, InterruptedException {
+    Map<String, Double> before = node.metrics();
+    Duration cpuBefore = node.processorTime();
+    PostLoad.Outcome outcome =
+        PostLoad.run(pairs, corpus, slots, Duration.ofSeconds(seconds), messagesMax);
+    Duration cpu = node.processorTime().minus(cpuBefore);
+    Map<String, Double> after = node.metrics();
+    return new DurablePostsReport.Line(
+        slots,
+        corpus.messageOctets(),
+        outcome,
+        cpu,
+        difference(before, after, "meshrelay_store_flush_seconds_count"),
+        difference(before, after, "meshrelay_store_flush_seconds_sum"),
+        difference(before, after, "meshrelay_store_frames_total"));
+  }
+
+  private static double difference(
+      Map<String, Double> before, Map<String, Double> after, String name) {
+    return after.getOrDefault(name, Double.NaN) - before.getOrDefault(name, 0.0);
+  }
+
+  private Correspondents correspondents(Path run, RelayProcess node, ExecutorService crypto)
+      throws IOException, MeshException {
+    URI address = node.address();
+    Endpoint endpoint =
+        address.getScheme().equals("https")
+            ? Endpoint.https(address.getHost(), address.getPort())
+            : Endpoint.http(address.getHost(), address.getPort());
+    say("making " + PAIRS + " pairs of accounts at " + endpoint.uri());
+    int connections = concurrency.stream().max(Comparator.naturalOrder()).orElse(1);
+    return Correspondents.make(
+        run.resolve("homes"),
+        TrustRoots.only(List.of(run.resolve("ca/ca.pem"))),
+        endpoint,
+        SERVICE,
+        new Correspondents.Bounds(PAIRS, connections, crypto));
+  }
+
+  private RelayProcess.Setup setup(Path run) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new RelayProcess.Setup(
+        java,
+        root.resolve("conf/jvm.options").toAbsolutePath(),
+        nodeFlags,
+        System.getProperty("java.class.path"),
+        run,
+        SERVICE.text(),
+        transport);
+  }
+
+  private void say(String text) {
+    err.println(text);
+  }
+
+  private static void delete(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
