@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
 import org.meshrelay.dare.file.DurableFiles;
+import org.meshrelay.protocol.address.AccountAddress;
 
 /** Where things lie in an engine's directory, and for how many lanes it was made. */
 public final class EngineDirectory {
@@ -27,6 +28,11 @@ public final class EngineDirectory {
     return lane(lane).resolve("index");
   }
 
+  /** The lane in which an account's containers are. */
+  public static int laneOf(AccountAddress account, int lanes) {
+    return LaneChoice.of(account, lanes);
+  }
+
   private Path lane(int lane) {
     return directory.resolve(String.format("lane-%02d", lane));
   }
@@ -44,7 +50,7 @@ public final class EngineDirectory {
    *
    * @throws IllegalArgumentException if it was made for another number, which cannot be changed
    */
-  void claim(int wanted) {
+  public void claim(int wanted) {
     DurableFiles.makeDirectory(directory);
     int found = lanes().orElseGet(this::countLanes);
     if (found != 0 && found != wanted) {

@@ -10,7 +10,8 @@ public final class FrameDamagedException extends RuntimeException {
 
   private final transient Place place;
 
-  FrameDamagedException(Place place, @Nullable Throwable cause) {
+  /** Damage at a place, with what showed it. */
+  public FrameDamagedException(Place place, @Nullable Throwable cause) {
     super(place.toString(), cause);
     this.place = place;
   }

@@ -93,7 +93,7 @@ final class LaneRecovery implements RecordSink {
   public void damaged(long position, long octets, Bytes first, String reason) {
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(first);
     LOG.error(
-        "damaged record, see spool verify for its owner lane={} position={} octets={} reason={}",
+        "damaged record, it is not served; `mesh-relay spool verify` names its owner and what to do lane={} position={} octets={} reason={}",
         lane,
         position,
         octets,

@@ -34,6 +34,11 @@ final class StatementReader {
     return new StatementReader(ObjectReader.of(outer, "statement").requireObject(tag));
   }
 
+  /** The members of an object that was taken out of its tag already. */
+  static StatementReader of(ObjectReader reader) {
+    return new StatementReader(reader);
+  }
+
   ObjectReader reader() {
     return reader;
   }

@@ -23,6 +23,9 @@ public final class ExitCode {
   /** Reading or writing failed. */
   public static final int IO = 74;
 
+  /** Somebody else is at it; the same command later may do. */
+  public static final int TRY_LATER = 75;
+
   /** Wrong configuration. */
   public static final int CONFIGURATION = 78;
 

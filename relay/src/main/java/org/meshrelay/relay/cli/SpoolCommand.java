@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.meshrelay.dare.spool.FrameDamagedException;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
-import org.meshrelay.dare.tool.InspectionProgress;
+import org.meshrelay.dare.tool.DamageAdvice;
 import org.meshrelay.dare.tool.InspectionReport;
 import org.meshrelay.dare.tool.SpoolInspector;
 import org.meshrelay.protocol.encoding.JsonArray;
@@ -22,26 +22,35 @@ import picocli.CommandLine.Spec;
 /** {@code spool}: what is stored, and whether it is what was acknowledged. */
 @Command(
     name = "spool",
-    description = "Looks at the stored spools and catalogs; the node may run meanwhile.",
+    description = {
+      "Looks at the stored spools and catalogs. The node may run meanwhile, except for import and",
+      "restart, which write; what is read then ends where the log ended when the command began."
+    },
     footer = {"", "Example:", "  mesh-relay spool verify -c relay.yaml"},
-    subcommands = {SpoolCommand.Ls.class, SpoolCommand.Verify.class})
+    subcommands = {
+      SpoolCommand.Ls.class,
+      SpoolCat.class,
+      SpoolCommand.Verify.class,
+      SpoolExport.class,
+      SpoolImport.class,
+      SpoolProve.class
+    })
 final class SpoolCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say ls or verify.");
+    throw new ParameterException(
+        spec.commandLine(), "Say ls, cat, verify, export, import or prove.");
   }
 
   private static InspectionReport inspect(
       ConfigurationOptions configuration, CommandOutput output) {
     Path directory = configuration.require(output).store().directory();
-    try {
-      return new SpoolInspector(directory, new ChronicleFrameStores(), InspectionProgress.none())
-          .inspect();
+    try (Progress progress = Progress.of(output)) {
+      return new SpoolInspector(directory, new ChronicleFrameStores(), progress.lanes()).inspect();
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.UNAVAILABLE, "no store in " + directory + ": " + e.getMessage());
+      throw SpoolTarget.noStore(directory, e);
     }
   }
 
@@ -95,6 +104,7 @@ final class SpoolCommand implements Runnable {
           .put("frames", summary.frames())
           .put("octets", summary.octets())
           .put("lastTime", summary.lastTime().toString())
+          .put("treeDigest", summary.treeDigest())
           .build();
     }
   }
@@ -119,6 +129,10 @@ final class SpoolCommand implements Runnable {
         output.document(document(report));
       } else {
         report.damaged().forEach(place -> output.data(place.toString()));
+        report.damaged().stream()
+            .map(DamageAdvice::of)
+            .distinct()
+            .forEach(advice -> output.say("What to do: " + advice.text()));
         output.say(
             "%d lanes, %d containers, %d good frames, %d octets; %d damaged, %d octets unreadable"
                 .formatted(
@@ -141,6 +155,7 @@ final class SpoolCommand implements Runnable {
           .put("octets", report.octets())
           .put("damaged", JsonArray.of(report.damaged().stream().map(Verify::entry).toList()))
           .put("unreadableOctets", report.unreadableOctets())
+          .put("ok", report.isGood())
           .build();
     }
 
@@ -152,6 +167,7 @@ final class SpoolCommand implements Runnable {
           .put("container", place.container() == null ? null : place.container().text())
           .put("index", place.index())
           .put("reason", place.reason())
+          .put("advice", DamageAdvice.of(place).text())
           .build();
     }
   }

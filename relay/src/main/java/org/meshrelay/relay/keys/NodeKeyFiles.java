@@ -105,7 +105,8 @@ public final class NodeKeyFiles {
     }
   }
 
-  private ServiceCredential credential() throws KeyFileException {
+  /** Reads and verifies what everybody may know of the node; no private file is touched. */
+  public ServiceCredential credential() throws KeyFileException {
     Path file = directory.resolve(CREDENTIAL);
     try {
       return ServiceCredential.read(

@@ -34,7 +34,11 @@ class CommandLineTest {
         "config show",
         "spool",
         "spool ls",
+        "spool cat",
         "spool verify",
+        "spool export",
+        "spool import",
+        "spool prove",
         "demo"
       })
   void help_everyLevel_hasAnExample(String command) {
