@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.crypto.octet.Bytes;
@@ -24,7 +25,7 @@ final class InputFiles {
         return bounded(file, in);
       }
     } catch (IOException e) {
-      throw new MeshException(Kind.IO, file + ": cannot be read", e);
+      throw new MeshException(Kind.IO, file + ": cannot be read: " + FileFaults.reason(e), e);
     }
   }
 
@@ -40,7 +41,8 @@ final class InputFiles {
     try {
       Files.write(file, content.toArray());
     } catch (IOException e) {
-      throw new MeshException(Kind.CANNOT_CREATE, file + ": cannot be written", e);
+      throw new MeshException(
+          Kind.CANNOT_CREATE, file + ": cannot be written: " + FileFaults.reason(e), e);
     }
   }
 }

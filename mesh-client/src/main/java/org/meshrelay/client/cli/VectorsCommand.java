@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.vector.VectorFile;
@@ -60,7 +61,7 @@ final class VectorsCommand implements Callable<Integer> {
     try {
       run.check(VectorFile.load(file));
     } catch (IOException e) {
-      throw new MeshException(Kind.IO, file + ": cannot be read", e);
+      throw new MeshException(Kind.IO, file + ": cannot be read: " + FileFaults.reason(e), e);
     } catch (DecodeException | VectorMismatch e) {
       throw new MeshException(Kind.USAGE, file + ": no file of vectors: " + e.getMessage(), e);
     }

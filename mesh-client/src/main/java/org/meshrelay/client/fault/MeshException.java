@@ -61,7 +61,7 @@ public final class MeshException extends Exception {
 
   /** A file that cannot be used. */
   public static MeshException io(IOException cause) {
-    return new MeshException(Kind.IO, String.valueOf(cause.getMessage()), cause);
+    return new MeshException(Kind.IO, FileFaults.text(cause), cause);
   }
 
   /** What sort of problem it is. */

@@ -26,7 +26,7 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say check or show.");
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** All mistakes at once. */
@@ -58,7 +58,7 @@ final class ConfigCommand implements Runnable {
         output.say(
             report.errors().isEmpty()
                 ? "The configuration is valid."
-                : report.errors().size() + " mistakes.");
+                : ConfigurationOptions.count(report) + ".");
       }
       return report.errors().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }

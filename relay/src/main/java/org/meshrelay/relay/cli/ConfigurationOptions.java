@@ -39,8 +39,13 @@ final class ConfigurationOptions {
         .orElseThrow(
             () ->
                 new CommandException(
-                    ExitCode.CONFIGURATION,
-                    report.errors().size() + " mistakes in the configuration"));
+                    ExitCode.CONFIGURATION, count(report) + " in the configuration"));
+  }
+
+  /** How many mistakes there are, in words. */
+  static String count(ConfigReport report) {
+    int errors = report.errors().size();
+    return errors == 1 ? "1 mistake" : errors + " mistakes";
   }
 
   Path file() {

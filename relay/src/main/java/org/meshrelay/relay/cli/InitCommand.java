@@ -3,6 +3,7 @@ package org.meshrelay.relay.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.ObjectWriter;
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  mesh-relay init /etc/mesh-relay --service example.com",
-      "  mesh-relay init tour/com --service example.com --port 9443 --profile dev --dev-ca tour/ca \\",
-      "      --peer example.net=https://127.0.0.1:9444"
+      "  mesh-relay init tour/com --service example.com --port 9443 --profile dev \\",
+      "      --dev-ca tour/ca --peer example.net=https://127.0.0.1:9444"
     })
 final class InitCommand implements Callable<Integer> {
   /** Profiles of {@code conf/profiles}. */
@@ -104,6 +106,8 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new CommandException(
           ExitCode.CANNOT_CREATE, e.getFile() + " is there already; nothing was overwritten");
+    } catch (FileSystemException e) {
+      throw new CommandException(ExitCode.CANNOT_CREATE, FileFaults.text(e));
     }
     return ExitCode.OK;
   }

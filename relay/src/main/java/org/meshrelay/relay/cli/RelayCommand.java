@@ -2,6 +2,7 @@ package org.meshrelay.relay.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.relay.demo.DemoCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
       "  mesh-relay init node --service example.com --profile dev --dev-ca ca",
       "  mesh-relay serve -c node/relay.yaml",
       "",
-      "Exit codes: 0 done, 2 the check failed, 64 usage, 69 unavailable, 70 internal, 73/74 cannot",
-      "create / I/O, 75 try later, 77 not permitted, 78 configuration."
+      "Exit codes: 0 done, 2 the check failed, 64 usage, 69 unavailable, 70 internal,",
+      "73/74 cannot create / I/O, 75 try later, 77 not permitted, 78 configuration."
     })
 public final class RelayCommand implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RelayCommand.class);
@@ -62,15 +63,16 @@ public final class RelayCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do.");
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   private static int usage(ParameterException mistake, String... arguments) {
     CommandLine line = mistake.getCommandLine();
-    line.getErr().println(String.valueOf(mistake.getMessage()));
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, line.getErr())) {
-      line.usage(line.getErr());
-    }
+    String command = line.getCommandSpec().qualifiedName();
+    line.getErr().println(command + ": " + mistake.getMessage());
+    boolean ignored =
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+    line.getErr().println("Try: " + command + " --help");
     return ExitCode.USAGE;
   }
 
@@ -80,7 +82,7 @@ public final class RelayCommand implements Runnable {
       return expected.exitCode();
     }
     if (failure instanceof IOException io) {
-      line.getErr().println("I/O failed: " + io.getMessage());
+      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + FileFaults.text(io));
       return ExitCode.IO;
     }
     LOG.atError().setCause(failure).log("the command failed");

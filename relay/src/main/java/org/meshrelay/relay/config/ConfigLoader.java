@@ -49,6 +49,10 @@ public final class ConfigLoader {
     Path file = sources.file().toAbsolutePath().normalize();
     Path base = file.getParent() == null ? file : file.getParent();
     Value.Tree tree = YamlReader.read(file, errors);
+    if (!errors.isEmpty() && tree.members().isEmpty()) {
+      // Without the file every key that is needed is missing: that says nothing more.
+      return new ConfigReport(Optional.empty(), errors, List.of(), List.of());
+    }
     for (Path part : parts(base)) {
       tree = tree.under(YamlReader.read(part, errors));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meshrelay.client.fault.FileFaults;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -52,7 +53,7 @@ final class YamlReader {
     } catch (CharacterCodingException e) {
       return reader.refuse("is not UTF-8 text", "save it as UTF-8");
     } catch (IOException e) {
-      return reader.refuse("cannot be read: " + e.getMessage(), "check path and permissions");
+      return reader.refuse("cannot be read: " + FileFaults.reason(e), "check path and permissions");
     }
   }
 

@@ -75,7 +75,23 @@ class CommandLineTest {
 
     assertEquals(64, run.code(), run.err());
     assertTrue(run.out().isEmpty());
-    assertFalse(run.err().isEmpty());
+    List<String> said = run.err().lines().toList();
+    assertTrue(said.getFirst().startsWith("mesh-relay"), run.err());
+    assertTrue(said.getLast().matches("Try: mesh-relay.* --help"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "config check", "spool ls"})
+  void configuration_missing_isTheOneMistake(String command) {
+    Path file = directory.resolve("none.yaml");
+
+    CommandRun run = CommandRun.of((command + " -c " + file).split(" "));
+
+    assertEquals(78, run.code());
+    String said = run.out() + run.err();
+    assertTrue(said.contains(file + ": cannot be read: no such file or directory"), said);
+    assertTrue(said.contains("1 mistake"), said);
+    assertFalse(said.contains("service.names"), said);
   }
 
   @Test

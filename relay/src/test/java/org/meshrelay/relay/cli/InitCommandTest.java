@@ -145,6 +145,17 @@ class InitCommandTest {
   }
 
   @Test
+  void init_whereNothingCanBeMade_saysWhy() throws Exception {
+    Files.writeString(directory.resolve("node"), "a file");
+
+    CommandRun run = init("--dev-ca", ca());
+
+    assertEquals(73, run.code(), run.err());
+    assertTrue(run.err().contains(directory.resolve("node").toString()), run.err());
+    assertEquals("a file", Files.readString(directory.resolve("node")));
+  }
+
+  @Test
   void init_secondNode_sharesTheAuthority() {
     assertEquals(0, init("--dev-ca", ca()).code());
 
