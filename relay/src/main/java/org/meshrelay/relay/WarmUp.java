@@ -104,6 +104,7 @@ final class WarmUp {
                 .setMaxEventLoopExecuteTime(PATIENCE_SECONDS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
     Metrics uncounted = new Metrics();
+    Future<HttpListener> starting = Future.failedFuture("not begun");
     try {
       HttpBinding binding =
           new HttpBinding(
@@ -112,8 +113,8 @@ final class WarmUp {
               new HttpBinding.Gauges(uncounted, new LoopLag()),
               environment.clock(),
               environment.nanoTime());
-      HttpListener listener =
-          HttpListener.start(vertx, binding, 1).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      starting = HttpListener.start(vertx, binding, 1);
+      HttpListener listener = starting.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       post(vertx, HttpVersion.HTTP_1_1, listener.port());
       if (config.http().transport() == HttpConfig.Transport.TLS) {
         post(vertx, HttpVersion.HTTP_2, listener.port());
@@ -121,7 +122,7 @@ final class WarmUp {
     } catch (TimeoutException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("warm-up did not end");
     } finally {
-      close(vertx);
+      close(vertx, starting);
       uncounted.close();
     }
   }
@@ -175,9 +176,11 @@ final class WarmUp {
         new EncodedReply(200, request.encoding(), request.body(), null, false));
   }
 
-  private static void close(Vertx vertx) {
+  /** Not before the listener has started or failed: closing under it would complete it twice. */
+  private static void close(Vertx vertx, Future<HttpListener> starting) {
+    Future<Void> closed = starting.transform(ended -> vertx.close());
     try {
-      vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.atDebug().log("warm-up did not close");
     }

@@ -12,6 +12,7 @@ import org.meshrelay.client.session.ServiceIdentity;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionOutcome;
 import org.meshrelay.client.session.SessionOutcome.Answered;
+import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.status.Refusal;
@@ -70,7 +71,7 @@ public final class ServiceCalls {
     Greeting greeting = await(greeter.greet(Deadline.after(nanoTime.getAsLong(), patience)));
     return switch (greeting) {
       case Greeting.Known known -> known.identity();
-      case Greeting.Unknown unknown -> throw failure(unknown.outcome());
+      case Greeting.Unknown unknown -> throw failure(greeter.service(), unknown.outcome());
     };
   }
 
@@ -99,19 +100,29 @@ public final class ServiceCalls {
     };
   }
 
-  private static Answered answered(SessionOutcome outcome) throws MeshException {
+  private Answered answered(SessionOutcome outcome) throws MeshException {
     if (outcome instanceof Answered answered) {
       return answered;
     }
-    throw failure(outcome);
+    throw failure(session.service(), outcome);
   }
 
-  private static MeshException failure(SessionOutcome outcome) {
+  private static MeshException failure(ServiceName service, SessionOutcome outcome) {
     return switch (outcome) {
       case Answered answered -> refused("Hello", answered.response().outcome());
       case SessionOutcome.Stopped stopped -> stopped(stopped.refusal());
       case SessionOutcome.Failed failed ->
-          new MeshException(kind(failed.failure()), failed.detail());
+          new MeshException(kind(failed.failure()), text(service, failed));
+    };
+  }
+
+  private static String text(ServiceName service, SessionOutcome.Failed failed) {
+    return switch (failed.failure()) {
+      case UNREACHABLE -> service + " cannot be reached: " + failed.detail();
+      case TIMEOUT, INTERRUPTED ->
+          service + " did not answer: " + failed.detail() + "; the command can be repeated";
+      case OVERLOADED -> failed.detail();
+      case FORGED, HTTP, PROTOCOL, UNTRUSTED -> service + ": " + failed.detail();
     };
   }
 
