@@ -306,7 +306,7 @@ final class Exchange {
   /** A stream of several is reset alone; a connection with one request goes with it. */
   private void reset() {
     if (isFramed()) {
-      request.response().reset().onComplete(ignored -> finish());
+      link.resetStream(request.response().streamId());
     } else {
       link.abort();
     }

@@ -188,16 +188,25 @@ final class HttpBindingVerticle extends VerticleBase {
         binding.door().loadLevel() > 0 ? binding.timers().idleUnderLoad() : binding.timers().idle();
     for (Link link : List.copyOf(links.values())) {
       link.exchanges().forEach(exchange -> exchange.sweep(now));
-      if (link.headerNanos(now) >= binding.timers().header()) {
-        cut(link, Cut.HEADER);
+      if (link.isCut()) {
+        abortIfStuck(link, now);
+      } else if (link.headerNanos(now) >= binding.timers().header()) {
+        cut(link, Cut.HEADER, now);
       } else if (link.isIdle() && link.idleNanos(now) >= idle) {
-        cut(link, Cut.IDLE);
+        cut(link, Cut.IDLE, now);
       }
     }
   }
 
-  private void cut(Link link, Cut reason) {
+  /** A peer that does not read keeps a connection from closing in order. */
+  private static void abortIfStuck(Link link, long now) {
+    if (link.cutNanos(now) >= HttpTimers.LINGER) {
+      link.abort();
+    }
+  }
+
+  private void cut(Link link, Cut reason, long now) {
     binding.cut(reason);
-    link.connection().close().onFailure(failure -> LOG.atDebug().log("close failed"));
+    link.cut(now).onFailure(failure -> LOG.atDebug().log("close failed"));
   }
 }

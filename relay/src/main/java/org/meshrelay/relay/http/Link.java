@@ -1,5 +1,6 @@
 package org.meshrelay.relay.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ final class Link {
   private final WireWatch watch;
   private final List<Exchange> exchanges = new ArrayList<>();
   private long idleSince;
+  private boolean cut;
+  private long cutAt;
 
   Link(HttpConnection connection, String address, WireWatch watch, long nowNanos) {
     this.connection = connection;
@@ -53,6 +56,26 @@ final class Link {
 
   long idleNanos(long nowNanos) {
     return exchanges.isEmpty() ? nowNanos - idleSince : 0;
+  }
+
+  /** Resets a stream, whatever is still to be written of it. */
+  void resetStream(long stream) {
+    watch.resetStream(stream);
+  }
+
+  /** Begins to close the connection, what was written before included. */
+  Future<Void> cut(long nowNanos) {
+    cut = true;
+    cutAt = nowNanos;
+    return connection.close();
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  long cutNanos(long nowNanos) {
+    return nowNanos - cutAt;
   }
 
   /** Resets the connection, whatever is in progress on it. */

@@ -3,8 +3,12 @@ package org.meshrelay.relay.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
@@ -58,6 +64,10 @@ final class TestListener implements AutoCloseable {
 
   static TestListener tls(Path directory) throws Exception {
     return new TestListener(directory, Map.of());
+  }
+
+  static TestListener tls(Path directory, Map<String, String> settings) throws Exception {
+    return new TestListener(directory, settings);
   }
 
   static TestListener clear(Path directory) throws Exception {
@@ -111,6 +121,22 @@ final class TestListener implements AutoCloseable {
 
   Path root() {
     return DevAuthority.rootFile(directory.resolve("ca"));
+  }
+
+  /** A TLS context that trusts this listener alone. */
+  SSLContext trust() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(root())) {
+      store.setCertificateEntry(
+          "root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   /** The value of a counter of cuts. */

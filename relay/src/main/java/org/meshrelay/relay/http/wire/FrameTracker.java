@@ -4,18 +4,18 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Follows the boundaries of HTTP/2 frames (RFC 9113, 4.1 and 6.10) without decoding them: enough to
- * know that a header has come only in part. Costs nine octets of work per frame.
+ * know that a header has come only in part. Begins at the boundary of a frame. Costs nine octets of
+ * work per frame.
  */
 final class FrameTracker {
-  private static final int PREFACE = 24;
   private static final int FRAME_HEADER = 9;
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int CONTINUATION = 9;
   private static final int END_HEADERS = 4;
 
-  /** Octets still to skip: of the preface first, then of payloads. */
-  private long skip = PREFACE;
+  /** Octets of a payload still to skip. */
+  private long skip;
 
   private int headerSeen;
   private int length;

@@ -1,13 +1,18 @@
 package org.meshrelay.relay.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -27,6 +32,9 @@ public final class WireWatch {
   private final boolean framed;
   private final long acceptedAt;
   private final FrameTracker frames = new FrameTracker();
+
+  /** True once a read has begun at the boundary of a frame. */
+  private boolean aligned;
 
   private boolean awaitingFirst = true;
   private boolean requestOpen;
@@ -50,8 +58,15 @@ public final class WireWatch {
     WireWatch watch =
         new WireWatch(channel, nanos, connection.protocolVersion() == HttpVersion.HTTP_2);
     ChannelPipeline pipeline = channel.pipeline();
-    String decoder = pipeline.get("httpDecoder") != null ? "httpDecoder" : "handler";
-    pipeline.addBefore(decoder, "wireWatch", watch.new Tap());
+    if (watch.framed) {
+      // A connection is shown to us amid a read, once its first frame has been decoded.
+      pipeline.get(Http2ConnectionHandler.class).setCumulator(watch::framesArrived);
+    } else {
+      pipeline.addBefore(
+          pipeline.get("httpDecoder") != null ? "httpDecoder" : "handler",
+          "wireWatch",
+          watch.new Tap());
+    }
     return watch;
   }
 
@@ -98,23 +113,44 @@ public final class WireWatch {
     channel.unsafe().close(channel.voidPromise());
   }
 
-  private void arrived(ByteBuf octets) {
-    if (framed) {
-      long since = arriving ? arrivingSince : nanos.getAsLong();
-      arriving = frames.advance(octets);
-      arrivingSince = since;
-    } else if (!arriving && !requestOpen) {
+  /**
+   * Resets one stream of several, whatever is still to be written of it: the peer does not read.
+   * Vert.x resets none of which it has handed the end on.
+   */
+  public void resetStream(long stream) {
+    ChannelHandlerContext context = channel.pipeline().context(Http2ConnectionHandler.class);
+    if (context == null) {
+      // The connection is gone, and its streams with it.
+      return;
+    }
+    ChannelFuture ignored =
+        ((Http2ConnectionHandler) context.handler())
+            .resetStream(context, (int) stream, Http2Error.CANCEL.code(), context.newPromise());
+    context.flush();
+  }
+
+  private void arrived() {
+    if (!arriving && !requestOpen) {
       arriving = true;
       arrivingSince = nanos.getAsLong();
     }
   }
 
+  /** Takes note of what the decoder is about to add to what it has not decoded yet. */
+  private ByteBuf framesArrived(ByteBufAllocator allocator, ByteBuf undecoded, ByteBuf octets) {
+    aligned = aligned || !undecoded.isReadable();
+    if (aligned) {
+      long since = arriving ? arrivingSince : nanos.getAsLong();
+      arriving = frames.advance(octets);
+      arrivingSince = since;
+    }
+    return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, undecoded, octets);
+  }
+
   private final class Tap extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-      if (message instanceof ByteBuf octets) {
-        arrived(octets);
-      }
+      arrived();
       super.channelRead(context, message);
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,10 +27,6 @@ class FrameTrackerTest {
   private final List<Boolean> expected = new ArrayList<>();
 
   private boolean blockOpen;
-
-  FrameTrackerTest() {
-    append("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII), false, false);
-  }
 
   private void frame(int type, int flags, int length) {
     byte[] header = {
@@ -101,6 +96,7 @@ class FrameTrackerTest {
 
   @Test
   void advance_doesNotConsume() {
+    frame(SETTINGS, 0, 6);
     int before = stream.readableBytes();
 
     assertFalse(new FrameTracker().advance(stream));
