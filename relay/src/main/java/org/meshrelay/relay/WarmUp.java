@@ -178,9 +178,12 @@ final class WarmUp {
 
   /** Not before the listener has started or failed: closing under it would complete it twice. */
   private static void close(Vertx vertx, Future<HttpListener> starting) {
-    Future<Void> closed = starting.transform(ended -> vertx.close());
     try {
-      closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ignored =
+          starting
+              .transform(ended -> Future.succeededFuture(true))
+              .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.atDebug().log("warm-up did not close");
     }
