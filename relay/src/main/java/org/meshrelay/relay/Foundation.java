@@ -116,6 +116,13 @@ record Foundation(
     return configured > 0 ? configured : automatic;
   }
 
+  /** Ends everything; for a node that did not come about. */
+  void close() {
+    closePools();
+    vertx.close().await();
+    metrics.close();
+  }
+
   /** Ends the pools; what they hold is finished first. */
   void closePools() {
     handshakes.close();

@@ -14,6 +14,7 @@ import org.meshrelay.relay.admin.AdminListener;
 import org.meshrelay.relay.cli.CommandException;
 import org.meshrelay.relay.cli.ExitCode;
 import org.meshrelay.relay.cli.RunningNode;
+import org.meshrelay.relay.config.AdminConfig;
 import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.http.HttpBinding;
@@ -59,16 +60,18 @@ public final class Node implements RunningNode {
   static Node start(Parts parts) {
     try {
       Foundation foundation = parts.foundation();
-      HttpListener http =
-          await(HttpListener.start(foundation.vertx(), parts.binding(), foundation.eventLoops()));
+      HttpConfig http = parts.config().http();
+      HttpListener requests =
+          await(
+              HttpListener.start(foundation.vertx(), parts.binding(), foundation.eventLoops()),
+              new Place("http", http.host(), http.port()));
+      AdminConfig administration = parts.config().admin();
       AdminListener admin =
           await(
               AdminListener.start(
-                  foundation.vertx(),
-                  parts.config().admin(),
-                  foundation.metrics(),
-                  foundation.readiness()));
-      Node node = new Node(parts, http, admin);
+                  foundation.vertx(), administration, foundation.metrics(), foundation.readiness()),
+              new Place("admin", administration.host(), administration.port()));
+      Node node = new Node(parts, requests, admin);
       foundation.readiness().require("draining", node::draining);
       var ignored =
           parts
@@ -82,12 +85,6 @@ public final class Node implements RunningNode {
           .addKeyValue("services", parts.config().service().names())
           .log("ready");
       return node;
-    } catch (TimeoutException e) {
-      release(parts);
-      throw new CommandException(ExitCode.UNAVAILABLE, "the listeners do not start");
-    } catch (BindException e) {
-      release(parts);
-      throw new CommandException(ExitCode.UNAVAILABLE, "cannot listen: " + e.getMessage());
     } catch (RuntimeException e) {
       release(parts);
       throw e;
@@ -122,7 +119,7 @@ public final class Node implements RunningNode {
       return;
     }
     try {
-      boolean done = await(http.reload(config.tls(), config.http()).map(Boolean.TRUE));
+      boolean done = awaitOr(http.reload(config.tls(), config.http()).map(Boolean.TRUE));
       assert done;
     } catch (TimeoutException | BindException | RuntimeException e) {
       throw new CommandException(
@@ -163,8 +160,37 @@ public final class Node implements RunningNode {
     parts.foundation().metrics().close();
   }
 
+  /** Where a listener is to be, for people. */
+  private record Place(String section, String host, int port) {
+    CommandException failed(String why) {
+      return new CommandException(
+          ExitCode.UNAVAILABLE,
+          "cannot listen at "
+              + host
+              + ":"
+              + port
+              + ": "
+              + why
+              + "; stop what is there, or change "
+              + section
+              + ".host or "
+              + section
+              + ".port");
+    }
+  }
+
+  private static <T> T await(Future<T> listener, Place place) {
+    try {
+      return awaitOr(listener);
+    } catch (TimeoutException e) {
+      throw place.failed("nothing happened in " + START_SECONDS + " s");
+    } catch (BindException e) {
+      throw place.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** A failure comes out as it is, declared or not. */
-  private static <T> T await(Future<T> future) throws TimeoutException, BindException {
+  private static <T> T awaitOr(Future<T> future) throws TimeoutException, BindException {
     return future.await(START_SECONDS, TimeUnit.SECONDS);
   }
 }

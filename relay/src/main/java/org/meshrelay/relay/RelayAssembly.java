@@ -1,12 +1,17 @@
 package org.meshrelay.relay;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.meshrelay.access.rate.Limit;
+import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.DirectoryLockedException;
+import org.meshrelay.dare.spool.WrongLanesException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.session.EphemeralStore;
 import org.meshrelay.protocol.session.HandshakeGuard;
@@ -87,9 +92,7 @@ public final class RelayAssembly {
     this.warmUp = new WarmUp(config, environment);
     this.warmingUp = warmUp.network();
     this.foundation = Foundation.open(config, environment);
-    this.stores =
-        Stores.open(
-            config, environment, foundation, identity, cause -> failure.complete(ExitCode.IO));
+    this.stores = stores();
     this.outbound = Outbound.open(config, environment, foundation, keys, stores);
     this.delivery = Delivery.open(config, environment, foundation, identity, stores, outbound);
     this.hello =
@@ -111,6 +114,30 @@ public final class RelayAssembly {
       return new RelayAssembly(config, environment, keys).join();
     } catch (KeyFileException e) {
       throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The stores; if they do not open, nothing of the node stays behind. */
+  private Stores stores() {
+    try {
+      return Stores.open(
+          config, environment, foundation, identity, cause -> failure.complete(ExitCode.IO));
+    } catch (RuntimeException e) {
+      foundation.close();
+      throw switch (e) {
+        case DirectoryLockedException locked ->
+            new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + locked.getMessage());
+        case WrongLanesException other ->
+            new CommandException(ExitCode.CONFIGURATION, "store.lanes: " + other.getMessage());
+        case UncheckedIOException io ->
+            new CommandException(
+                ExitCode.IO,
+                "store.directory: "
+                    + io.getMessage()
+                    + ": "
+                    + FileFaults.text(Objects.requireNonNull(io.getCause())));
+        default -> e;
+      };
     }
   }
 

@@ -2,7 +2,6 @@ package org.meshrelay.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +28,6 @@ import org.meshrelay.protocol.profile.ProfileFactory;
 import org.meshrelay.protocol.transaction.CreateRequest;
 import org.meshrelay.protocol.transaction.HelloRequest;
 import org.meshrelay.protocol.transaction.RequestHeader;
-import org.meshrelay.relay.cli.CommandException;
 import org.meshrelay.testkit.EventLoopGuard;
 
 /** A whole node: starts on free ports, serves over TLS, says how it is, drains, starts again. */
@@ -103,22 +101,6 @@ class NodeIT {
       assertTrue(get(test, "/readyz?verbose").body().contains("[!] durability: OS"));
       assertEquals(200, get(test, "/readyz").statusCode());
       assertTrue(get(test, "/metrics").body().contains("meshrelay_store_durability_sync 0.0"));
-    }
-  }
-
-  @Test
-  void start_portTaken_isUnavailable() throws Exception {
-    try (TestNode test = TestNode.create(directory)) {
-      TestNode.init(directory.resolve("other"));
-      CommandException e =
-          assertThrows(
-              CommandException.class,
-              () ->
-                  TestNode.start(
-                      directory.resolve("other"),
-                      Map.of("http.port", Integer.toString(test.node.https().getPort()))));
-
-      assertTrue(e.toString().contains("cannot listen"), e.toString());
     }
   }
 

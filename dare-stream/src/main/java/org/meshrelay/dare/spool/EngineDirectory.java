@@ -48,19 +48,13 @@ public final class EngineDirectory {
   /**
    * Makes the directory for this number of lanes, or finds that it was.
    *
-   * @throws IllegalArgumentException if it was made for another number, which cannot be changed
+   * @throws WrongLanesException if it was made for another number, which cannot be changed
    */
   public void claim(int wanted) {
     DurableFiles.makeDirectory(directory);
     int found = lanes().orElseGet(this::countLanes);
     if (found != 0 && found != wanted) {
-      throw new IllegalArgumentException(
-          directory
-              + " was made with "
-              + found
-              + " lanes, not "
-              + wanted
-              + ": set that number, or export and import into a new directory");
+      throw new WrongLanesException(directory, found, wanted);
     }
     if (lanes().isEmpty()) {
       file().write(Bytes.concat(Bytes.bigEndian(VERSION, 4), Bytes.bigEndian(wanted, 4)));

@@ -13,11 +13,13 @@ public final class CommandException extends RuntimeException {
     this.text = message;
   }
 
-  int exitCode() {
+  /** With what the process ends. */
+  public int exitCode() {
     return exitCode;
   }
 
-  String text() {
+  /** The message. */
+  public String text() {
     return text;
   }
 }

@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +36,9 @@ final class ConfigChecks {
                 "is needed with TLS",
                 "name a certificate and key, or make them with `init --dev-ca`"));
       }
-      for (TlsConfig.Certificate certificate : config.tls().certificates()) {
-        requireFile(problems, "tls.certificates", certificate.chainFile());
-        requireFile(problems, "tls.certificates", certificate.keyFile());
-        requirePrivate(problems, "tls.certificates", certificate.keyFile());
-      }
+      config.tls().certificates().forEach(files -> requireCertificate(problems, files));
     }
-    config.tls().trustFiles().forEach(file -> requireFile(problems, "tls.trust-files", file));
+    config.tls().trustFiles().forEach(file -> requireRoots(problems, file));
     config
         .log()
         .configurationFile()
@@ -96,6 +94,12 @@ final class ConfigChecks {
       problems.add(
           problem("tls.verify-peer-names", "wrong names in certificates are tolerated", "use on"));
     }
+    Instant now = InstantSource.system().instant();
+    for (TlsConfig.Certificate files : config.tls().certificates()) {
+      CertificateCheck.warning(files, now)
+          .ifPresent(
+              found -> problems.add(problem("tls.certificates", found.message(), found.fix())));
+    }
   }
 
   private void warnOfLimits(List<Problem> problems) {
@@ -119,10 +123,34 @@ final class ConfigChecks {
     }
   }
 
+  private void requireCertificate(List<Problem> problems, TlsConfig.Certificate files) {
+    String key = "tls.certificates";
+    requireFile(problems, key, files.chainFile());
+    requireFile(problems, key, files.keyFile());
+    requirePrivate(problems, key, files.keyFile());
+    if (isReadable(files.chainFile()) && isReadable(files.keyFile())) {
+      CertificateCheck.errors(files)
+          .forEach(found -> problems.add(problem(key, found.message(), found.fix())));
+    }
+  }
+
+  private void requireRoots(List<Problem> problems, Path file) {
+    String key = "tls.trust-files";
+    requireFile(problems, key, file);
+    if (isReadable(file)) {
+      CertificateCheck.trustError(file)
+          .ifPresent(found -> problems.add(problem(key, found.message(), found.fix())));
+    }
+  }
+
   private void requireFile(List<Problem> problems, String key, Path file) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+    if (!isReadable(file)) {
       problems.add(problem(key, file + " cannot be read", "check path and permissions"));
     }
+  }
+
+  private static boolean isReadable(Path file) {
+    return Files.isReadable(file) && !Files.isDirectory(file);
   }
 
   private void requirePrivate(List<Problem> problems, String key, Path file) {

@@ -173,7 +173,10 @@ class InitCommandTest {
 
   @Test
   void init_peersAndTrust_areWritten() throws Exception {
-    Path root = Files.writeString(directory.resolve("other \"root\".pem"), "x");
+    assertEquals(0, init("--dev-ca", ca()).code());
+    Path root = Files.copy(Path.of(ca(), "ca.pem"), directory.resolve("other \"root\".pem"));
+    Files.delete(file());
+    Files.move(directory.resolve("node"), directory.resolve("first"));
 
     CommandRun run =
         init(

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import org.meshrelay.relay.cli.certificate.DevAuthority;
 
 /** A directory with what a valid configuration refers to. */
 final class ConfigFixture {
@@ -29,9 +32,13 @@ final class ConfigFixture {
     try {
       Files.createDirectories(directory.resolve("keys"));
       Files.createDirectories(directory.resolve("tls"));
-      Files.writeString(directory.resolve("tls/node.pem"), "certificate");
-      Path key = Files.writeString(directory.resolve("tls/node.key"), "key");
-      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+      Instant now = InstantSource.system().instant();
+      DevAuthority.open(directory.resolve("ca"), now)
+          .issue(
+              List.of("example.com", "example.net"),
+              directory.resolve("tls/node.pem"),
+              directory.resolve("tls/node.key"),
+              now);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
