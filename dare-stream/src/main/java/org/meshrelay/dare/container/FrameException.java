@@ -6,7 +6,8 @@ public final class FrameException extends Exception {
 
   private final DamageKind kind;
 
-  FrameException(DamageKind kind) {
+  /** Damage of this kind. */
+  public FrameException(DamageKind kind) {
     super(kind.text(), null, false, false);
     this.kind = kind;
   }

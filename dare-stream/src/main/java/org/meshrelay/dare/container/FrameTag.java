@@ -40,7 +40,7 @@ public final class FrameTag {
   }
 
   /** Octets of length that follow this octet as a tag of the code; 0 if it is none. */
-  static int lengthOctets(int code, int octet) {
+  public static int lengthOctets(int code, int octet) {
     int form = octet - code;
     return form < 0 || form >= FORMS ? 0 : 1 << form;
   }

@@ -1,0 +1,70 @@
+package org.meshrelay.dare.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.meshrelay.dare.container.ContainerSource;
+import org.meshrelay.protocol.encoding.DecodeException;
+
+/** Lists what is in an archive from its headers, which takes no longer for large files. */
+public final class ArchiveReader {
+  private ArchiveReader() {}
+
+  /** Lists a file. */
+  public static ArchiveListing list(Path archive) throws IOException {
+    try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+      return list(ContainerSource.of(channel));
+    }
+  }
+
+  /** Lists a container wherever it is. */
+  public static ArchiveListing list(ContainerSource source) throws IOException {
+    LiveEntries live = new LiveEntries();
+    DamageLog damaged = new DamageLog();
+    FrameWalk.Result result =
+        walk(
+            source,
+            new FrameWalk.Visitor() {
+              @Override
+              public void frame(LocatedFrame frame) {
+                take(live, frame, damaged);
+              }
+
+              @Override
+              public void damaged(FrameDamage damage) {
+                damaged.add(damage);
+              }
+            });
+    return new ArchiveListing(
+        result.type(),
+        live.inOrder(),
+        result.frames(),
+        damaged.places(),
+        damaged.total(),
+        result.torn());
+  }
+
+  /** Adds a frame to the live files, or to what is wrong. */
+  static void take(LiveEntries live, LocatedFrame frame, DamageLog damaged) {
+    if (frame.isMeta()) {
+      return;
+    }
+    try {
+      live.take(frame);
+    } catch (DecodeException e) {
+      damaged.add(new FrameDamage(frame.index(), frame.offset(), "event"));
+    }
+  }
+
+  /** A walk in which a failing device is an exception like any other. */
+  static FrameWalk.Result walk(ContainerSource source, FrameWalk.Visitor visitor)
+      throws IOException {
+    try {
+      return FrameWalk.over(source, visitor);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}
