@@ -14,6 +14,12 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.meshrelay.dare.container.ContainerSource;
+import org.meshrelay.dare.container.walk.DamageLog;
+import org.meshrelay.dare.container.walk.ExchangeBook;
+import org.meshrelay.dare.container.walk.FrameDamage;
+import org.meshrelay.dare.container.walk.FrameWalk;
+import org.meshrelay.dare.container.walk.LocatedFrame;
+import org.meshrelay.dare.container.walk.PayloadInput;
 import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.MasterKey;
 import org.meshrelay.protocol.dare.stream.PayloadCheck;
@@ -93,7 +99,7 @@ public final class ArchiveExtractor {
     try (ExchangeBook exchanges = new ExchangeBook(options.keys().recipients());
         WorkQueue<Outcome> queue = new WorkQueue<>(options.workers(), this::take, meter::tick)) {
       FrameWalk.Result unused =
-          ArchiveReader.walk(
+          FrameWalk.over(
               source,
               new FrameWalk.Visitor() {
                 @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.key.SignatureKeyPair;
+import org.meshrelay.dare.container.ContainerType;
 import org.meshrelay.protocol.dare.DareHeader;
 
 /**
@@ -30,19 +31,19 @@ public record ArchiveOptions(
   /** Kinds of containers that give access by number (dare.md 7.2). */
   public enum Type {
     /** Tree positions; payload digests only. */
-    TREE("Tree"),
+    TREE(ContainerType.TREE),
     /** Tree positions and linked tree digests, which show removal and order. */
-    MERKLE("Merkle");
+    MERKLE(ContainerType.MERKLE);
 
-    private final String wireName;
+    private final ContainerType containerType;
 
-    Type(String wireName) {
-      this.wireName = wireName;
+    Type(ContainerType containerType) {
+      this.containerType = containerType;
     }
 
-    /** The value of {@code ContainerType}. */
-    public String wireName() {
-      return wireName;
+    /** The kind of container. */
+    public ContainerType containerType() {
+      return containerType;
     }
   }
 

@@ -1,11 +1,14 @@
 package org.meshrelay.dare.archive;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.meshrelay.dare.container.ContainerSource;
+import org.meshrelay.dare.container.walk.DamageLog;
+import org.meshrelay.dare.container.walk.FrameDamage;
+import org.meshrelay.dare.container.walk.FrameWalk;
+import org.meshrelay.dare.container.walk.LocatedFrame;
 import org.meshrelay.protocol.encoding.DecodeException;
 
 /** Lists what is in an archive from its headers, which takes no longer for large files. */
@@ -24,7 +27,7 @@ public final class ArchiveReader {
     LiveEntries live = new LiveEntries();
     DamageLog damaged = new DamageLog();
     FrameWalk.Result result =
-        walk(
+        FrameWalk.over(
             source,
             new FrameWalk.Visitor() {
               @Override
@@ -55,16 +58,6 @@ public final class ArchiveReader {
       live.take(frame);
     } catch (DecodeException e) {
       damaged.add(new FrameDamage(frame.index(), frame.offset(), "event"));
-    }
-  }
-
-  /** A walk in which a failing device is an exception like any other. */
-  static FrameWalk.Result walk(ContainerSource source, FrameWalk.Visitor visitor)
-      throws IOException {
-    try {
-      return FrameWalk.over(source, visitor);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

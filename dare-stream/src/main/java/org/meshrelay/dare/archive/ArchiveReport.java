@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.Verdict;
+import org.meshrelay.dare.container.walk.FrameDamage;
 
 /**
  * What a check of a whole container found.
@@ -18,6 +19,8 @@ import org.meshrelay.dare.container.Verdict;
  * @param damagedTotal how many there are
  * @param torn whether the file ends inside a frame
  * @param signatures how many of each kind
+ * @param apexes frames that state the right apex of all before them (dare.md 7.10); whether they
+ *     are signed is among the signatures
  * @param treeDigest linked tree digest of the whole; null if frames are missing
  */
 public record ArchiveReport(
@@ -30,6 +33,7 @@ public record ArchiveReport(
     long damagedTotal,
     boolean torn,
     Map<SignatureCount, Long> signatures,
+    long apexes,
     @Nullable Bytes treeDigest) {
   /** Copies the collections. */
   public ArchiveReport {

@@ -1,5 +1,6 @@
 package org.meshrelay.dare.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -16,12 +17,19 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.ContainerSource;
 import org.meshrelay.dare.container.DamageKind;
 import org.meshrelay.dare.container.Verdict;
+import org.meshrelay.dare.container.file.ApexStatement;
+import org.meshrelay.dare.container.walk.DamageLog;
+import org.meshrelay.dare.container.walk.FrameDamage;
+import org.meshrelay.dare.container.walk.FrameWalk;
+import org.meshrelay.dare.container.walk.LinkState;
+import org.meshrelay.dare.container.walk.LocatedFrame;
+import org.meshrelay.dare.container.walk.PayloadInput;
+import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.stream.DigestStatus;
 import org.meshrelay.protocol.dare.stream.PayloadCheck;
 import org.meshrelay.protocol.dare.stream.SignatureReport;
 import org.meshrelay.protocol.dare.stream.StreamReport;
 import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.ObjectReader;
 
 /**
  * Checks a whole container of any type, ours or another writer's, frames of any size included, and
@@ -39,6 +47,7 @@ public final class ArchiveVerifier {
   private final DamageLog damaged = new DamageLog();
   private final Map<SignatureCount, Long> signatures = new HashMap<>();
   private long frames;
+  private long apexes;
 
   private ArchiveVerifier(
       ContainerSource source, List<PublicKey> signers, ArchiveProgress progress) {
@@ -70,7 +79,7 @@ public final class ArchiveVerifier {
   /** What became of a place, in the order of places. */
   private sealed interface Outcome {
     /** A frame whose payload was read; no report if header and trailer contradict each other. */
-    record Read(LocatedFrame frame, @Nullable StreamReport report) implements Outcome {}
+    record Read(LocatedFrame frame, @Nullable StreamReport report, Bytes apex) implements Outcome {}
 
     /** Damage that the walk found. */
     record Lost(FrameDamage damage) implements Outcome {}
@@ -80,7 +89,7 @@ public final class ArchiveVerifier {
     FrameWalk.Result result;
     try (WorkQueue<Outcome> queue = new WorkQueue<>(workers, this::take, meter::tick)) {
       result =
-          ArchiveReader.walk(
+          FrameWalk.over(
               source,
               new FrameWalk.Visitor() {
                 @Override
@@ -106,18 +115,43 @@ public final class ArchiveVerifier {
         damaged.total(),
         result.torn(),
         signatures,
+        apexes,
         links.isConnected() ? links.path().digest() : null);
   }
 
   private Outcome read(LocatedFrame frame) throws IOException {
+    ByteArrayOutputStream apex = new ByteArrayOutputStream();
+    OutputStream sink = isApex(frame) ? apex : OutputStream.nullOutputStream();
     try (PayloadInput payload = new PayloadInput(source, frame, meter.octets())) {
-      return new Outcome.Read(
-          frame,
-          PayloadCheck.asStored(
-              frame.header(), frame.trailer(), payload, OutputStream.nullOutputStream(), signers));
+      StreamReport report =
+          PayloadCheck.asStored(frame.header(), frame.trailer(), payload, sink, signers);
+      return new Outcome.Read(frame, report, Bytes.wrap(apex.toByteArray()));
     } catch (DecodeException e) {
-      return new Outcome.Read(frame, null);
+      return new Outcome.Read(frame, null, Bytes.EMPTY);
     }
+  }
+
+  /** Whether a frame states the apex of those before it (dare.md 7.10). */
+  private static boolean isApex(LocatedFrame frame) {
+    ContentMeta meta = frame.header().contentMeta();
+    return meta != null
+        && ApexStatement.CONTENT_TYPE.equals(meta.contentType())
+        && frame.header().encryption() == null
+        && frame.payloadOctets() <= ApexStatement.OCTETS_MAX;
+  }
+
+  /** Whether a stated apex is that of the frames so far; where some are missing nobody can tell. */
+  private boolean apexIsRight(Outcome.Read read) throws DecodeException {
+    if (!isApex(read.frame()) || !links.isConnected()) {
+      return true;
+    }
+    ApexStatement stated = ApexStatement.parse(read.apex());
+    Bytes chain = links.lastChain();
+    boolean right =
+        stated.frames() == read.frame().index()
+            && stated.digest().equals(chain == null ? links.path().digest() : chain);
+    apexes += right ? 1 : 0;
+    return right;
   }
 
   private void take(Outcome outcome) {
@@ -141,7 +175,8 @@ public final class ArchiveVerifier {
   private Optional<String> judge(Outcome.Read read) {
     StreamReport report = read.report();
     try {
-      Bytes stated = statedDigest(read.frame());
+      boolean apexRight = apexIsRight(read);
+      Bytes stated = read.frame().statedDigest();
       Bytes computed = report == null ? null : report.computedDigest();
       Optional<DamageKind> link = links.take(read.frame(), stated == null ? computed : stated);
       if (report == null) {
@@ -151,18 +186,14 @@ public final class ArchiveVerifier {
         return Optional.of(DamageKind.PAYLOAD_DIGEST.text());
       }
       report.signatures().forEach(this::count);
-      return report.isIntact() ? link.map(DamageKind::text) : Optional.of("signature");
+      if (!report.isIntact()) {
+        return Optional.of("signature");
+      }
+      return apexRight ? link.map(DamageKind::text) : Optional.of("apex");
     } catch (DecodeException e) {
       links.gap();
       return Optional.of(DamageKind.HEADER.text());
     }
-  }
-
-  private static @Nullable Bytes statedDigest(LocatedFrame frame) throws DecodeException {
-    Bytes inTrailer = ObjectReader.of(frame.trailer().json(), "trailer").binary("PayloadDigest");
-    return inTrailer == null
-        ? ObjectReader.of(frame.header().json(), "header").binary("PayloadDigest")
-        : inTrailer;
   }
 
   private void count(SignatureReport report) {

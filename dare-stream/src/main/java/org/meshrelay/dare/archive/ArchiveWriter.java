@@ -3,7 +3,6 @@ package org.meshrelay.dare.archive;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,9 @@ import java.util.Set;
 import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.dare.container.ContainerSource;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.container.file.ContainerLock;
+import org.meshrelay.dare.container.walk.TornTail;
+import org.meshrelay.dare.container.walk.TreeOffsets;
 import org.meshrelay.dare.file.DurableFiles;
 
 /**
@@ -44,7 +46,7 @@ public final class ArchiveWriter {
     try {
       WrittenArchive written = write(temporary, inputs, options);
       Files.move(temporary, archive);
-      DurableFiles.syncDirectory(folder(archive));
+      DurableFiles.syncDirectory(ContainerLock.folder(archive));
       return written;
     } finally {
       Files.deleteIfExists(temporary);
@@ -85,7 +87,7 @@ public final class ArchiveWriter {
     requireDistinct(inputs);
     try (FileChannel whole =
         FileChannel.open(archive, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      FileLock lock = lock(whole, archive);
+      FileLock lock = ContainerLock.lock(whole, archive);
       try {
         return append(whole, archive, inputs, deletions, options);
       } finally {
@@ -144,7 +146,7 @@ public final class ArchiveWriter {
   }
 
   private static void submit(
-      WorkQueue<FrameWriter.Payload> queue, FrameWriter writer, PlannedFrame frame)
+      WorkQueue<FrameWriter.Payload> queue, FrameWriter writer, PlannedFile frame)
       throws IOException {
     queue.submit(() -> writer.copy(frame));
   }
@@ -176,18 +178,6 @@ public final class ArchiveWriter {
     }
   }
 
-  private static FileLock lock(FileChannel channel, Path archive) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by this process: the same answer.
-    }
-    throw new IOException("another process is adding to " + archive);
-  }
-
   private static FileChannel exclusive(Path file) throws IOException {
     return FileChannel.open(
         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -196,14 +186,6 @@ public final class ArchiveWriter {
   /** A name nobody else has, so that what a crash left behind is in nobody's way. */
   private static Path beside(Path archive, ArchiveOptions options) {
     String unique = options.entropy().bytes(8).toHex();
-    return folder(archive).resolve(archive.getFileName() + "." + unique + ".part");
-  }
-
-  private static Path folder(Path archive) {
-    Path parent = archive.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException("no file: " + archive);
-    }
-    return parent;
+    return ContainerLock.folder(archive).resolve(archive.getFileName() + "." + unique + ".part");
   }
 }

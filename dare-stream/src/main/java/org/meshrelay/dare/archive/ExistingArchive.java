@@ -1,81 +1,54 @@
 package org.meshrelay.dare.archive;
 
 import java.io.IOException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.ContainerSource;
-import org.meshrelay.dare.container.DamageKind;
+import org.meshrelay.dare.container.ContainerType;
 import org.meshrelay.dare.container.TreePath;
-import org.meshrelay.dare.container.Verdict;
-import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.ObjectReader;
+import org.meshrelay.dare.container.file.ContainerDamagedException;
+import org.meshrelay.dare.container.file.ExistingContainer;
+import org.meshrelay.dare.container.walk.DamageLog;
+import org.meshrelay.dare.container.walk.TreeOffsets;
 
 /**
  * What it takes to add to an archive, from its headers and trailers; payloads are not read, whose
  * digests are taken as stated.
  *
- * @param type container type
+ * @param container what it is as a container
+ * @param type kind of archive
  * @param live files by key
- * @param tree places of predecessors
- * @param path tree digests
- * @param end size without a torn tail
  */
-record ExistingArchive(
-    ArchiveOptions.Type type, LiveEntries live, TreeOffsets tree, TreePath path, long end) {
+record ExistingArchive(ExistingContainer container, ArchiveOptions.Type type, LiveEntries live) {
 
   static ExistingArchive read(ContainerSource source) throws IOException, ArchiveDamagedException {
     LiveEntries live = new LiveEntries();
-    TreeOffsets tree = new TreeOffsets();
-    LinkState links = new LinkState();
     DamageLog damaged = new DamageLog();
-    FrameWalk.Result result =
-        ArchiveReader.walk(
-            source,
-            new FrameWalk.Visitor() {
-              @Override
-              public void frame(LocatedFrame frame) {
-                tree.add(frame.offset());
-                link(links, frame, damaged);
-                ArchiveReader.take(live, frame, damaged);
-              }
-
-              @Override
-              public void damaged(FrameDamage damage) {
-                damaged.add(damage);
-              }
-            });
-    long allowed = result.torn() ? 1 : 0;
-    if (damaged.total() > allowed || !links.isConnected()) {
+    ExistingContainer container;
+    try {
+      container = ExistingContainer.read(source, frame -> ArchiveReader.take(live, frame, damaged));
+    } catch (ContainerDamagedException e) {
+      throw new ArchiveDamagedException(String.valueOf(e.getMessage()));
+    }
+    if (damaged.total() > 0) {
       throw new ArchiveDamagedException("the archive is damaged");
     }
-    return new ExistingArchive(type(result.type(), links), live, tree, links.path(), result.end());
+    return new ExistingArchive(container, type(container.type()), live);
   }
 
-  private static void link(LinkState links, LocatedFrame frame, DamageLog damaged) {
-    try {
-      Optional<DamageKind> problem = links.take(frame, statedDigest(frame));
-      problem.ifPresent(
-          kind -> damaged.add(new FrameDamage(frame.index(), frame.offset(), kind.text())));
-    } catch (DecodeException e) {
-      damaged.add(new FrameDamage(frame.index(), frame.offset(), DamageKind.HEADER.text()));
-    }
+  TreePath path() {
+    return container.links().path();
   }
 
-  static @Nullable Bytes statedDigest(LocatedFrame frame) throws DecodeException {
-    Bytes inTrailer = ObjectReader.of(frame.trailer().json(), "trailer").binary("PayloadDigest");
-    return inTrailer == null
-        ? ObjectReader.of(frame.header().json(), "header").binary("PayloadDigest")
-        : inTrailer;
+  TreeOffsets tree() {
+    return container.tree();
   }
 
-  private static ArchiveOptions.Type type(String name, LinkState links)
-      throws ArchiveDamagedException {
+  long end() {
+    return container.end();
+  }
+
+  private static ArchiveOptions.Type type(ContainerType found) throws ArchiveDamagedException {
     for (ArchiveOptions.Type type : ArchiveOptions.Type.values()) {
-      if (type.wireName().equals(name)) {
-        if (links.verdict() == Verdict.UNLINKED) {
-          throw new ArchiveDamagedException("the archive's tree digests are not linked");
-        }
+      if (type.containerType() == found) {
         return type;
       }
     }

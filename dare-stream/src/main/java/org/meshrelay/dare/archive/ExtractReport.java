@@ -1,6 +1,7 @@
 package org.meshrelay.dare.archive;
 
 import java.util.List;
+import org.meshrelay.dare.container.walk.FrameDamage;
 
 /**
  * What came out of an archive.

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.util.concurrent.atomic.LongAdder;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.container.walk.PlacedOutput;
 import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.ItemKeys;
 import org.meshrelay.protocol.dare.stream.PayloadTransform;
@@ -45,12 +46,13 @@ final class FrameWriter {
    * @param frame where
    * @param digest of the payload as stored
    */
-  record Payload(PlannedFrame frame, Bytes digest) {}
+  record Payload(PlannedFile frame, Bytes digest) {}
 
   /** Copies a file to its place; for any worker. */
-  Payload copy(PlannedFrame frame) throws IOException {
+  Payload copy(PlannedFile frame) throws IOException {
     PlacedOutput output =
-        new PlacedOutput(channel, frame.payloadOffset() - base, frame.payloadOctets());
+        new PlacedOutput(
+            channel, frame.place().payloadOffset() - base, frame.place().payloadOctets());
     PayloadTransform transform = transform(frame);
     ArchiveInput input = frame.input();
     if (input != null) {
@@ -80,7 +82,7 @@ final class FrameWriter {
     }
   }
 
-  private static PayloadTransform transform(PlannedFrame frame) {
+  private static PayloadTransform transform(PlannedFile frame) {
     ItemKeys keys = frame.draft().payloadKeys().orElse(null);
     if (keys == null) {
       return PayloadTransform.none();
@@ -92,15 +94,17 @@ final class FrameWriter {
 
   /** Puts the rest of a frame around its payload; in order, on one thread. */
   void finish(Payload payload) throws IOException {
-    PlannedFrame frame = payload.frame();
-    path = path.append(payload.digest(), frame.offset());
+    PlannedFile frame = payload.frame();
+    path = path.append(payload.digest(), frame.place().offset());
     Bytes trailer = planner.trailer(frame.draft(), payload.digest(), path.digest()).source();
-    Bytes head = frame.head();
-    Bytes tail = frame.tail(trailer);
-    PlacedOutput.writeFully(channel, head.asByteBuffer(), frame.offset() - base);
+    Bytes head = frame.place().head();
+    Bytes tail = frame.place().tail(trailer);
+    PlacedOutput.writeFully(channel, head.asByteBuffer(), frame.place().offset() - base);
     PlacedOutput.writeFully(
-        channel, tail.asByteBuffer(), frame.payloadOffset() + frame.payloadOctets() - base);
-    end = frame.end();
+        channel,
+        tail.asByteBuffer(),
+        frame.place().payloadOffset() + frame.place().payloadOctets() - base);
+    end = frame.place().end();
     frame.draft().close();
     if (frame.input() != null) {
       meter.fileDone();

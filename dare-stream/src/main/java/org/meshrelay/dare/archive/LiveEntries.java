@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.container.walk.LocatedFrame;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;

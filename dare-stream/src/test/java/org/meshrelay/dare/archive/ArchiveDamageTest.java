@@ -23,6 +23,9 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.ContainerSource;
 import org.meshrelay.dare.container.FrameTag;
 import org.meshrelay.dare.container.Verdict;
+import org.meshrelay.dare.container.walk.FrameDamage;
+import org.meshrelay.dare.container.walk.FrameWalk;
+import org.meshrelay.dare.container.walk.LocatedFrame;
 import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.testkit.Seeds;
 

@@ -1,5 +1,6 @@
 package org.meshrelay.dare.archive;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,7 @@ final class ArchiveFixture {
           content);
     }
 
+    @CanIgnoreReturnValue
     private Forged frame(String header, String content) {
       Bytes payload = Bytes.utf8(content);
       Bytes digest = Digests.sha512(payload);

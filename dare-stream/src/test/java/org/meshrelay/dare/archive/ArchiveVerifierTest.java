@@ -20,6 +20,7 @@ import org.meshrelay.dare.container.ContainerVerifier;
 import org.meshrelay.dare.container.DamageKind;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.Verdict;
+import org.meshrelay.dare.container.walk.FrameDamage;
 import org.meshrelay.testkit.LoadedVector;
 
 /** Published containers of every type, and containers that are wrong. */

@@ -203,7 +203,7 @@ final class ArchiveWriterTest {
     assertEquals(List.of("source"), names());
   }
 
-  private enum Change {
+  enum Change {
     SHORTER {
       @Override
       void apply(Path file) throws IOException {

@@ -39,7 +39,7 @@ final class LargeArchiveRun {
     ExtractReport extracted =
         ArchiveExtractor.extract(
             archive, directory.resolve("target"), ExtractOptions.of(ArchiveFixture.KEYS));
-    start = told("extract", written.octets(), start);
+    long unused = told("extract", written.octets(), start);
     if (report.verdict() != Verdict.LINKED
         || !extracted.isComplete()
         || extracted.files() != written.files()) {

@@ -29,6 +29,11 @@ import org.meshrelay.crypto.octet.SecretBytes;
 import org.meshrelay.dare.container.ContainerReport;
 import org.meshrelay.dare.container.ContainerSource;
 import org.meshrelay.dare.container.ContainerVerifier;
+import org.meshrelay.dare.container.walk.ExchangeBook;
+import org.meshrelay.dare.container.walk.FrameDamage;
+import org.meshrelay.dare.container.walk.FrameWalk;
+import org.meshrelay.dare.container.walk.LocatedFrame;
+import org.meshrelay.dare.container.walk.PayloadInput;
 import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.MasterKey;
 import org.meshrelay.protocol.dare.stream.PayloadCheck;
@@ -49,7 +54,7 @@ final class ReferenceContainerTest {
       SignatureKeyPair.fromSeed(Curve.ED448, secret("ed448-sign")).publicKey();
 
   /** One file, and what the index says of it. */
-  private record Case(Path file, Map<String, Object> entry) {
+  record Case(Path file, Map<String, Object> entry) {
     List<Map<String, Object>> frames() {
       return VectorFiles.list(entry.get("frames")).stream().map(VectorFiles::map).toList();
     }

@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,13 +8,13 @@ import java.nio.file.StandardOpenOption;
 import org.meshrelay.dare.file.DurableFiles;
 
 /** The end of an archive: cut where it is torn (dare.md 8.2), and grown in one piece. */
-final class TornTail {
+public final class TornTail {
   private static final int BLOCK = 1 << 20;
 
   private TornTail() {}
 
   /** Keeps what is behind the offset in a file beside the archive, and cuts it off. */
-  static void cut(FileChannel archive, Path name, long end) throws IOException {
+  public static void cut(FileChannel archive, Path name, long end) throws IOException {
     if (archive.size() == end) {
       return;
     }
@@ -37,7 +37,7 @@ final class TornTail {
   }
 
   /** Writes frames that are ready to the end of the archive, and makes them durable. */
-  static void append(FileChannel archive, long end, FileChannel frames) throws IOException {
+  public static void append(FileChannel archive, long end, FileChannel frames) throws IOException {
     copy(frames, 0, archive, end);
     archive.force(true);
   }

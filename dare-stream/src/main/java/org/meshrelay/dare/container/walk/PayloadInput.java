@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +8,14 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.ContainerSource;
 
 /** The octets of one record of a container, read when asked for. */
-final class PayloadInput extends InputStream {
+public final class PayloadInput extends InputStream {
   private final ContainerSource source;
   private final long end;
   private final LongAdder counter;
   private long at;
 
   /** Counts what it reads, for progress. */
-  PayloadInput(ContainerSource source, LocatedFrame frame, LongAdder counter) {
+  public PayloadInput(ContainerSource source, LocatedFrame frame, LongAdder counter) {
     this.source = source;
     this.at = frame.payloadOffset();
     this.end = frame.payloadOffset() + frame.payloadOctets();

@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,18 +16,18 @@ import org.meshrelay.protocol.dare.MasterKey;
  * Finds the master key of a frame, in its own header or in that of an earlier one, by the rule of
  * dare.md 7.9. Sees the frames in order; for one thread. Closing wipes what is kept.
  */
-final class ExchangeBook implements AutoCloseable {
+public final class ExchangeBook implements AutoCloseable {
   /**
-   * Exchanges remembered beside the first: one for each time an archive was added to. A guess, but
-   * more than {@link WorkQueue} has on its way, so that no key is wiped that is in use.
+   * Exchanges remembered beside the first: one for each time a container was added to. A guess, but
+   * twice as many as an extraction has files on their way, so that no key is wiped that is in use.
    */
-  private static final int EXCHANGES_MAX = 4 * WorkQueue.WORKERS_MAX;
+  public static final int EXCHANGES_MAX = 256;
 
   private final List<AgreementKeyPair> keys;
   private final Deque<Exchange> newestFirst = new ArrayDeque<>();
   private @Nullable Exchange first;
 
-  ExchangeBook(List<AgreementKeyPair> keys) {
+  public ExchangeBook(List<AgreementKeyPair> keys) {
     this.keys = keys;
   }
 
@@ -61,7 +61,7 @@ final class ExchangeBook implements AutoCloseable {
   }
 
   /** Takes the next frame. */
-  void take(LocatedFrame frame) {
+  public void take(LocatedFrame frame) {
     if (keys.isEmpty() || frame.header().recipients().isEmpty()) {
       return;
     }
@@ -77,7 +77,7 @@ final class ExchangeBook implements AutoCloseable {
   }
 
   /** The master key of an encrypted frame that was taken last; stays this book's. */
-  Optional<MasterKey> master(LocatedFrame frame) {
+  public Optional<MasterKey> master(LocatedFrame frame) {
     return exchange(frame).flatMap(Exchange::master);
   }
 

@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 /**
  * A place of a container that is wrong.

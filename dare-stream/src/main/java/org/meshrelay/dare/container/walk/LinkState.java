@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +8,13 @@ import org.meshrelay.dare.container.LegacyDigests;
 import org.meshrelay.dare.container.TreePath;
 import org.meshrelay.dare.container.Verdict;
 import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.ObjectReader;
 
 /**
  * Follows chain and tree digests over a container that may have damaged frames in it: a wrong value
  * is charged to its frame and the next one is judged by what the payload digests make it (dare.md
  * 7.5 to 7.7). For one thread.
  */
-final class LinkState {
+public final class LinkState {
   private TreePath path = TreePath.empty();
   private @Nullable Bytes lastChain;
   private boolean chainLost;
@@ -26,7 +25,7 @@ final class LinkState {
   private boolean unlinked = true;
 
   /** Frames are missing: the tree cannot be followed any more. */
-  void gap() {
+  public void gap() {
     connected = false;
     chainLost = true;
   }
@@ -37,11 +36,11 @@ final class LinkState {
    * @param payloadDigest as stated, or as computed if none is stated
    * @return what is wrong with its links, if anything
    */
-  Optional<DamageKind> take(LocatedFrame frame, @Nullable Bytes payloadDigest)
+  public Optional<DamageKind> take(LocatedFrame frame, @Nullable Bytes payloadDigest)
       throws DecodeException {
-    digests |= member(frame, "PayloadDigest") != null;
-    Bytes chain = member(frame, "ChainDigest");
-    Bytes tree = member(frame, "TreeDigest");
+    digests |= frame.statedDigest() != null;
+    Bytes chain = frame.digest("ChainDigest");
+    Bytes tree = frame.digest("TreeDigest");
     if (payloadDigest == null) {
       gap();
       return Optional.empty();
@@ -88,25 +87,23 @@ final class LinkState {
     return false;
   }
 
-  private static @Nullable Bytes member(LocatedFrame frame, String name) throws DecodeException {
-    Bytes inTrailer = ObjectReader.of(frame.trailer().json(), "trailer").binary(name);
-    return inTrailer == null
-        ? ObjectReader.of(frame.header().json(), "header").binary(name)
-        : inTrailer;
-  }
-
   /** Whether no frame was missing, so that the path is that of the whole container. */
-  boolean isConnected() {
+  public boolean isConnected() {
     return connected;
   }
 
   /** The path to append to. */
-  TreePath path() {
+  public TreePath path() {
     return path;
   }
 
+  /** The newest chain digest; null if there is none. */
+  public @Nullable Bytes lastChain() {
+    return lastChain;
+  }
+
   /** What the links show, damage aside. */
-  Verdict verdict() {
+  public Verdict verdict() {
     if (seen) {
       return linked ? Verdict.LINKED : Verdict.UNLINKED;
     }

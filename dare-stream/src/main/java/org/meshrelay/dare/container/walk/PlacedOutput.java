@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,13 +9,13 @@ import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 
 /** Writes a payload to its place among others and computes its digest. For one thread. */
-final class PlacedOutput extends OutputStream {
+public final class PlacedOutput extends OutputStream {
   private final FileChannel channel;
   private final MessageDigest digest = Digests.newSha512();
   private final long end;
   private long at;
 
-  PlacedOutput(FileChannel channel, long offset, long octets) {
+  public PlacedOutput(FileChannel channel, long offset, long octets) {
     this.channel = channel;
     this.at = offset;
     this.end = offset + octets;
@@ -37,14 +37,15 @@ final class PlacedOutput extends OutputStream {
   }
 
   /** The digest of exactly as many octets as there is room for. */
-  Bytes finish() throws IOException {
+  public Bytes finish() throws IOException {
     if (at != end) {
       throw new IOException("a file became shorter while it was read");
     }
     return Bytes.wrap(digest.digest());
   }
 
-  static void writeFully(FileChannel channel, ByteBuffer octets, long offset) throws IOException {
+  public static void writeFully(FileChannel channel, ByteBuffer octets, long offset)
+      throws IOException {
     long at = offset;
     while (octets.hasRemaining()) {
       at += channel.write(octets, at);

@@ -1,4 +1,4 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.ContainerSource;
@@ -17,12 +17,12 @@ import org.meshrelay.protocol.encoding.ReadLimits;
  * Finds frames and their records by their tags, without reading payloads. Every length is compared
  * with the room there is before it is used. For one thread.
  */
-final class FrameLocator {
+public final class FrameLocator {
   /**
    * Octets of a header or trailer record: four times what we write, so that frames of 2019 with 64
    * recipients fit. Larger ones are damage, or index frames that nobody needs to read.
    */
-  static final int RECORD_OCTETS_MAX = 64 << 10;
+  public static final int RECORD_OCTETS_MAX = 64 << 10;
 
   private static final int RECORDS_MAX = 3;
   private static final int TAG_OCTETS_MAX = 9;
@@ -33,13 +33,13 @@ final class FrameLocator {
   private Bytes window = Bytes.EMPTY;
   private long windowOffset;
 
-  FrameLocator(ContainerSource source) {
+  public FrameLocator(ContainerSource source) {
     this.source = source;
     this.size = source.size();
   }
 
   /** Octets of the container when this was made. */
-  long size() {
+  public long size() {
     return size;
   }
 
@@ -63,14 +63,14 @@ final class FrameLocator {
    * @param bodyEnd where its reverse tag begins
    * @param end where the next one begins
    */
-  record Bounds(long offset, long bodyStart, long bodyEnd, long end) {}
+  public record Bounds(long offset, long bodyStart, long bodyEnd, long end) {}
 
   /**
    * The frame that begins here, by its two tags.
    *
    * @throws FrameException if there is none, so that nothing behind it can be found from here
    */
-  Bounds bounds(long offset) throws FrameException {
+  public Bounds bounds(long offset) throws FrameException {
     Run body = run(offset, FrameTag.FRAME, size, DamageKind.FRAME_TAG, DamageKind.TRUNCATED);
     long tagOctets = body.start() - offset;
     if (tagOctets > size - body.end()) {
@@ -89,7 +89,7 @@ final class FrameLocator {
    * @param floor octets before this are no part of it
    * @throws FrameException if there is none
    */
-  Bounds boundsBefore(long end, long floor) throws FrameException {
+  public Bounds boundsBefore(long end, long floor) throws FrameException {
     if (end - floor < 2) {
       throw new FrameException(DamageKind.TRUNCATED);
     }
@@ -115,7 +115,7 @@ final class FrameLocator {
    * @throws FrameException if its records are not what they should be; the next frame is not
    *     concerned
    */
-  LocatedFrame frame(Bounds bounds, long index) throws FrameException {
+  public LocatedFrame frame(Bounds bounds, long index) throws FrameException {
     Run[] records = new Run[RECORDS_MAX];
     int count = 0;
     long at = bounds.bodyStart();
@@ -155,6 +155,11 @@ final class FrameLocator {
     } catch (DecodeException e) {
       throw new FrameException(DamageKind.HEADER);
     }
+  }
+
+  /** The frame that begins here. */
+  public LocatedFrame frameAt(long offset, long index) throws FrameException {
+    return frame(bounds(offset), index);
   }
 
   private JsonNode json(Run part) throws FrameException, DecodeException {

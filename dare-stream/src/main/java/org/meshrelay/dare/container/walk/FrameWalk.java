@@ -1,6 +1,7 @@
-package org.meshrelay.dare.archive;
+package org.meshrelay.dare.container.walk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.dare.container.ContainerSource;
@@ -12,9 +13,9 @@ import org.meshrelay.dare.container.FrameException;
  * frame. Where a frame's own length is gone, the frames behind it are found backwards from the end;
  * where the file ends inside a frame, that is a torn tail (dare.md 8.2). For one thread.
  */
-final class FrameWalk {
+public final class FrameWalk {
   /** Takes what is found. */
-  interface Visitor {
+  public interface Visitor {
     /** A frame whose header, trailer and place are right; its payload was not read. */
     void frame(LocatedFrame frame) throws IOException;
 
@@ -30,7 +31,7 @@ final class FrameWalk {
    * @param end where the last good frame before any torn tail ends
    * @param torn whether the file ends inside a frame
    */
-  record Result(String type, long frames, long end, boolean torn) {}
+  public record Result(String type, long frames, long end, boolean torn) {}
 
   /**
    * Frames found backwards in one piece. Their places are kept, eight octets each; what has more
@@ -53,10 +54,14 @@ final class FrameWalk {
     this.visitor = visitor;
   }
 
-  /** Visits all frames. */
-  static Result over(ContainerSource source, Visitor visitor) throws IOException {
+  /** Visits all frames. A failing device is an exception like any other. */
+  public static Result over(ContainerSource source, Visitor visitor) throws IOException {
     FrameWalk walk = new FrameWalk(new FrameLocator(source), visitor);
-    walk.forward();
+    try {
+      walk.forward();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     return new Result(walk.type, walk.frames, walk.end, walk.torn);
   }
 
