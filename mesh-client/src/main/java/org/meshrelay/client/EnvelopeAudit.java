@@ -10,6 +10,8 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.sign.Signatures;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.DareSignature;
+import org.meshrelay.protocol.dare.stream.SignatureReport;
+import org.meshrelay.protocol.dare.stream.StreamReport;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonArray;
@@ -73,7 +75,36 @@ public record EnvelopeAudit(Digest digest, List<Signature> signatures) {
             : envelope.digestMatches() ? Digest.OK : Digest.BAD;
     List<Signature> signatures = new ArrayList<>();
     for (DareSignature signature : envelope.signatures()) {
-      signatures.add(judge(envelope, signature, given));
+      Bytes open = envelope.isEncrypted() ? Bytes.EMPTY : envelope.payload();
+      signatures.add(
+          judge(
+              signature,
+              sources(given, envelope.connectionOf(signature), open),
+              envelope.computedDigest()));
+    }
+    return new EnvelopeAudit(digest, signatures);
+  }
+
+  /**
+   * Judges an envelope that was read as a stream, with the keys that the caller knows.
+   *
+   * @param payload as stored, if it is short enough to be a profile; else empty
+   */
+  public static EnvelopeAudit of(StreamReport report, Bytes payload, List<PublicKey> given) {
+    Digest digest =
+        switch (report.digest()) {
+          case OK -> Digest.OK;
+          case BAD -> Digest.BAD;
+          case NONE -> Digest.NONE;
+        };
+    Bytes signed = report.computedDigest();
+    List<Signature> signatures = new ArrayList<>();
+    for (SignatureReport each : report.signatures()) {
+      DareSignature entry = each.signature();
+      DareEnvelope connection =
+          entry.connection() != null ? entry.connection() : report.header().connection();
+      Bytes open = report.header().encryption() == null ? payload : Bytes.EMPTY;
+      signatures.add(judge(entry, sources(given, connection, open), signed));
     }
     return new EnvelopeAudit(digest, signatures);
   }
@@ -95,21 +126,28 @@ public record EnvelopeAudit(Digest digest, List<Signature> signatures) {
     return keys;
   }
 
-  private static Signature judge(
-      DareEnvelope envelope, DareSignature signature, List<PublicKey> given) {
+  private static Map<String, List<PublicKey>> sources(
+      List<PublicKey> given, @Nullable DareEnvelope connection, Bytes payload) {
     Map<String, List<PublicKey>> sources = new LinkedHashMap<>();
     sources.put("given", given);
-    DareEnvelope connection = envelope.connectionOf(signature);
     sources.put("connection", connection == null ? List.of() : keysIn(connection.payload()));
-    sources.put("payload", envelope.isEncrypted() ? List.of() : keysIn(envelope.payload()));
+    sources.put("payload", keysIn(payload));
+    return sources;
+  }
+
+  private static Signature judge(
+      DareSignature signature, Map<String, List<PublicKey>> sources, @Nullable Bytes digest) {
     String kid = signature.keyIdentifier();
     Verdict verdict = Verdict.UNKNOWN;
+    if (signature.value().isEmpty()) {
+      return new Signature(kid, signature.algorithm(), verdict, null); // announces a signer only
+    }
     for (Map.Entry<String, List<PublicKey>> source : sources.entrySet()) {
       for (PublicKey key : source.getValue()) {
         if (!key.curve().isSignature() || (kid != null && !key.isNamedBy(kid))) {
           continue;
         }
-        if (Signatures.verify(key, envelope.computedDigest(), signature.value())) {
+        if (digest != null && Signatures.verify(key, digest, signature.value())) {
           return new Signature(kid, signature.algorithm(), Verdict.OK, source.getKey());
         }
         verdict = kid == null ? verdict : Verdict.BAD;

@@ -6,16 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.crypto.agree.AgreementException;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.key.AgreementKeyPair;
 import org.meshrelay.crypto.key.PublicKey;
+import org.meshrelay.crypto.key.SignatureKeyPair;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.dare.ContentMeta;
-import org.meshrelay.protocol.dare.DareEnvelope;
-import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
-import org.meshrelay.protocol.dare.EnvelopeDecryptor;
+import org.meshrelay.protocol.dare.EnvelopeDraft;
+import org.meshrelay.protocol.message.MessageSigner;
 
-/** Envelopes around files, made and opened with the keys of an account. */
+/** The keys of an account for envelopes and containers as files. */
 public final class MeshEnvelopes {
   private final ClientContext context;
 
@@ -24,49 +26,51 @@ public final class MeshEnvelopes {
   }
 
   /**
-   * Puts data into an envelope.
+   * An envelope to be filled with data of any length.
    *
-   * @param contentType media type of the data
+   * @param meta what the header says about the data
    * @param sign whether this device signs it
    * @param recipients accounts that can open it: contacts, or the own one; none means in clear
    */
-  public DareEnvelope encode(
+  public EnvelopeDraft draft(
       @Nullable AccountAddress named,
-      Bytes data,
-      String contentType,
+      ContentMeta meta,
       boolean sign,
       List<AccountAddress> recipients)
       throws MeshException {
-    ContentMeta meta =
-        ContentMeta.builder().contentType(contentType).created(context.now()).build();
-    EnvelopeBuilder builder = EnvelopeBuilder.of(data).contentMeta(meta);
-    if (sign || !recipients.isEmpty()) {
-      AccountSession session = context.session(named);
-      if (sign) {
-        builder.sign(session.signer().key(), session.signer().connection());
-      }
-      if (!recipients.isEmpty()) {
-        encrypt(builder, session, recipients);
+    EnvelopeBuilder builder = EnvelopeBuilder.of(Bytes.EMPTY).contentMeta(meta);
+    if (sign) {
+      MessageSigner signer = context.session(named).signer();
+      builder.sign(signer.key(), signer.connection());
+    }
+    if (!recipients.isEmpty()) {
+      try {
+        builder.encryptTo(recipientKeys(named, recipients), context.entropy());
+      } catch (AgreementException e) {
+        throw new MeshException(Kind.CHECK_FAILED, "a recipient's key cannot be used", e);
       }
     }
-    return builder.build();
+    return builder.draft();
   }
 
-  /** The data in an envelope, decrypted with the keys of the account where it is encrypted. */
-  public Bytes decode(@Nullable AccountAddress named, DareEnvelope envelope) throws MeshException {
-    if (!envelope.isEncrypted()) {
-      return envelope.payload();
-    }
-    try {
-      return EnvelopeDecryptor.decrypt(envelope, context.session(named).keys());
-    } catch (DecryptionException e) {
-      throw new MeshException(Kind.NOT_PERMITTED, "no key of this account opens the envelope", e);
-    }
+  /** The key with which this device signs for the account. */
+  public SignatureKeyPair signatureKey(@Nullable AccountAddress named) throws MeshException {
+    return context.session(named).signer().key();
   }
 
-  private void encrypt(
-      EnvelopeBuilder builder, AccountSession session, List<AccountAddress> recipients)
+  /** The keys that this account can decrypt with; none where the home holds no account. */
+  public List<AgreementKeyPair> decryptionKeys(@Nullable AccountAddress named)
       throws MeshException {
+    if (named == null && context.home().accounts().isEmpty()) {
+      return List.of();
+    }
+    return context.session(named).keys();
+  }
+
+  /** The keys that contacts, or the own account, can decrypt with. */
+  public List<PublicKey> recipientKeys(
+      @Nullable AccountAddress named, List<AccountAddress> recipients) throws MeshException {
+    AccountSession session = context.session(named);
     List<PublicKey> keys = new ArrayList<>();
     for (AccountAddress recipient : recipients) {
       keys.add(
@@ -76,10 +80,11 @@ public final class MeshEnvelopes {
                       new MeshException(
                           Kind.CHECK_FAILED, recipient + " is no contact with a known key")));
     }
-    try {
-      builder.encryptTo(keys, context.entropy());
-    } catch (AgreementException e) {
-      throw new MeshException(Kind.CHECK_FAILED, "a recipient's key cannot be used", e);
-    }
+    return keys;
+  }
+
+  /** Where keys and salts come from. */
+  public EntropySource entropy() {
+    return context.entropy();
   }
 }

@@ -17,8 +17,15 @@ final class Console {
   private final BufferedReader answers;
   private final PrintWriter report;
   private final PrintWriter diagnostics;
+  private final boolean terminal;
 
-  Console(InputStream answers, PrintWriter report, PrintWriter diagnostics) {
+  /**
+   * A console.
+   *
+   * @param terminal whether diagnostics go to one
+   */
+  Console(InputStream answers, PrintWriter report, PrintWriter diagnostics, boolean terminal) {
+    this.terminal = terminal;
     this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     this.report = report;
     this.diagnostics = diagnostics;
@@ -36,6 +43,11 @@ final class Console {
   /** Something a user should see that is not the report. */
   void note(String text) {
     diagnostics.println(text);
+  }
+
+  /** A line that tells how far something has come. */
+  ProgressLine progress(String what) {
+    return new ProgressLine(terminal ? diagnostics : null, what, System::nanoTime);
   }
 
   /** Asks; where nobody answers, the answer is no. */

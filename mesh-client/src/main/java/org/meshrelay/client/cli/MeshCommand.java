@@ -15,6 +15,7 @@ import org.meshrelay.client.locate.StaticServiceMap;
 import org.meshrelay.client.session.ServicePin;
 import org.meshrelay.crypto.vector.VectorSuite;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.encoding.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,10 +49,9 @@ import picocli.CommandLine.Spec;
       ContactCommands.class,
       MessageCommands.class,
       HashCommands.class,
-      DareCommands.class,
       VectorsCommand.class
     })
-final class MeshCommand implements Runnable {
+final class MeshCommand implements Runnable, CommandContext {
   private final Path defaultHome;
   private final Console console;
   private final List<VectorSuite> more;
@@ -130,13 +130,28 @@ final class MeshCommand implements Runnable {
     return more;
   }
 
-  /** The account named, or null for the only one. */
-  @Nullable AccountAddress account() throws MeshException {
+  @Override
+  public void report(JsonObject document, List<String> lines) {
+    console.report(json, document, lines);
+  }
+
+  @Override
+  public void note(String text) {
+    console.note(text);
+  }
+
+  @Override
+  public ProgressLine progress(String what) {
+    return console.progress(what);
+  }
+
+  @Override
+  public @Nullable AccountAddress account() throws MeshException {
     return account == null ? null : address(account);
   }
 
-  /** Opens the client as the options say. */
-  MeshClient open() throws MeshException {
+  @Override
+  public MeshClient open() throws MeshException {
     return MeshClient.open(
         ClientConfig.of(home == null ? defaultHome : home, roots(), map())
             .withCleartext(cleartext)

@@ -18,11 +18,31 @@ public final class MeshMain {
 
   /** Runs one command and ends the process. */
   public static void main(String[] arguments) {
-    List<VectorSuite> more =
-        ServiceLoader.load(VectorSuite.class).stream().map(ServiceLoader.Provider::get).toList();
+    Additions more = new Additions(found(VectorSuite.class), found(CommandSuite.class));
     QuietLogging.install();
     Streams streams = new Streams(System.in, System.out, System.err);
     System.exit(run(arguments, System.getenv(), streams, more));
+  }
+
+  private static <T> List<T> found(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  /**
+   * What modules that this one does not know add to the program.
+   *
+   * @param vectors suites of test vectors
+   * @param commands commands beside those of this module
+   */
+  public record Additions(List<VectorSuite> vectors, List<CommandSuite> commands) {
+    /** Nothing. */
+    public static final Additions NONE = new Additions(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Additions {
+      vectors = List.copyOf(vectors);
+      commands = List.copyOf(commands);
+    }
   }
 
   /**
@@ -37,28 +57,31 @@ public final class MeshMain {
   /**
    * Runs one command.
    *
-   * @param environment variables: {@code HOME} for the default home, {@code NO_COLOR}
-   * @param more test vector suites of modules that this one does not know
+   * @param environment variables: {@code HOME} for the default home, {@code NO_COLOR}, and {@code
+   *     MESH_TERMINAL}, which a launcher sets where stderr is one
+   * @param more what other modules add
    * @return the exit code
    */
   public static int run(
-      String[] arguments,
-      Map<String, String> environment,
-      Streams streams,
-      List<VectorSuite> more) {
+      String[] arguments, Map<String, String> environment, Streams streams, Additions more) {
     PrintWriter report = writer(streams.out());
     PrintWriter diagnostics = writer(streams.err());
     Path home = Path.of(environment.getOrDefault("HOME", ".")).resolve(".mesh");
-    MeshCommand root = new MeshCommand(home, new Console(streams.in(), report, diagnostics), more);
-    CommandLine line =
-        new CommandLine(root)
-            .setOut(report)
+    boolean terminal = environment.containsKey("MESH_TERMINAL");
+    Console console = new Console(streams.in(), report, diagnostics, terminal);
+    MeshCommand root = new MeshCommand(home, console, more.vectors());
+    CommandLine line = new CommandLine(root);
+    more.commands().stream()
+        .flatMap(suite -> suite.commands().stream())
+        .forEach(line::addSubcommand);
+    int code =
+        line.setOut(report)
             .setErr(diagnostics)
             .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(environment)))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Faults::usage)
-            .setExecutionExceptionHandler(new Faults(root));
-    int code = line.execute(arguments);
+            .setExecutionExceptionHandler(new Faults(root))
+            .execute(arguments);
     report.flush();
     diagnostics.flush();
     return code;

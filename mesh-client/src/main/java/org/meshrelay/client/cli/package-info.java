@@ -1,8 +1,9 @@
 /**
  * The command {@code mesh}: parses, calls the client, prints. No command knows keys or sockets.
  *
- * <p>Everything runs on the thread of {@code main}. Nobody else calls it but a launcher that adds
- * test vector suites of other modules.
+ * <p>Everything runs on the thread of {@code main}. Nobody else calls it; other modules add
+ * commands ({@link org.meshrelay.client.cli.CommandSuite}) and suites of test vectors by offering
+ * them as services.
  */
 @NullMarked
 package org.meshrelay.client.cli;

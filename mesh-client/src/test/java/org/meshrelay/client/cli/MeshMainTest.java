@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.testkit.VectorFiles;
+import picocli.CommandLine;
 
 /** Arguments, reports and exit codes of {@code mesh} (PRODUCT.md 3, CLI.md). */
 class MeshMainTest {
@@ -65,10 +68,6 @@ class MeshMainTest {
         "message status",
         "hash",
         "hash udf",
-        "dare",
-        "dare encode",
-        "dare decode",
-        "dare verify",
         "vectors"
       })
   void help_everyCommand_hasAnExample(String command) {
@@ -104,7 +103,6 @@ class MeshMainTest {
         "--json=maybe create",
         "hash udf --bits x",
         "vectors",
-        "dare verify",
         "contact permit bob@example.net --allow Everything",
         "account register no-address",
         "hash udf pom.xml --bits 9",
@@ -214,59 +212,28 @@ class MeshMainTest {
   }
 
   @Test
-  void dare_encodeSignEncryptDecode_roundTripsAndVerifies() throws IOException {
-    assertEquals(0, mesh("create").code());
-    assertEquals(0, mesh("account", "create", "alice@example.com").code());
-    Path file = Files.writeString(directory.resolve("plan.txt"), "plan");
-    Path sealed = directory.resolve("plan.dare");
-    Path opened = directory.resolve("opened.txt");
+  void additions_command_isRunWithTheOptionsOfAll() {
+    Result help = mesh("echo", "--help");
+    assertEquals(0, help.code(), help.err());
+    Result result = mesh("echo", "there", "--json");
 
-    Result encode =
-        mesh(
-            "dare",
-            "encode",
-            file.toString(),
-            "--sign",
-            "--to",
-            "alice@example.com",
-            "--out",
-            sealed.toString(),
-            "--json");
-    assertEquals(0, encode.code(), encode.err());
-    assertFalse(Files.readString(sealed).contains("cGxhbg"));
-    Result verify = mesh("dare", "verify", sealed.toString(), "--json");
-    assertEquals(0, verify.code());
-    assertEquals("envelope", verify.json().get("kind"));
-    assertEquals(true, verify.json().get("valid"));
-    assertEquals("json", verify.json().get("encoding"));
-    assertEquals("ok", verify.json().get("digest"));
-    assertEquals(
-        "ok",
-        VectorFiles.map(VectorFiles.list(verify.json().get("signatures")).get(0)).get("status"));
-    assertEquals(0, mesh("dare", "decode", sealed.toString(), "--out", opened.toString()).code());
-    assertEquals("plan", Files.readString(opened));
+    assertEquals(0, result.code(), result.err());
+    assertEquals("there", result.json().get("said"));
+    assertEquals(64, mesh("echo").code());
+    assertEquals("there\n", mesh("echo", "there").out());
   }
 
-  @Test
-  void dareVerify_changedPayload_is2() throws IOException {
-    Path file = Files.writeString(directory.resolve("plan.txt"), "plan");
-    Path envelope = directory.resolve("plan.dare");
-    assertEquals(
-        0,
-        mesh("dare", "encode", file.toString(), "--binary", "--out", envelope.toString()).code());
-    assertEquals(
-        "json-b", mesh("dare", "verify", envelope.toString(), "--json").json().get("encoding"));
-    byte[] octets = Files.readAllBytes(envelope);
-    int at = new String(octets, StandardCharsets.ISO_8859_1).indexOf("plan");
-    octets[at] = 'P';
-    Files.write(envelope, octets);
+  /** A command of another module. */
+  @CommandLine.Command(name = "echo")
+  static final class Echo implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    @CommandLine.Parameters private String text;
 
-    Result verify = mesh("dare", "verify", envelope.toString(), "--json");
-    assertEquals(2, verify.code());
-    assertEquals(false, verify.json().get("valid"));
-    assertEquals("bad", verify.json().get("digest"));
-    assertEquals(2, mesh("dare", "decode", envelope.toString()).code());
-    assertEquals(2, mesh("dare", "verify", file.toString()).code());
+    @Override
+    public Integer call() {
+      CommandContext.of(spec).report(new ObjectWriter().put("said", text).build(), List.of(text));
+      return 0;
+    }
   }
 
   @Test
@@ -315,7 +282,7 @@ class MeshMainTest {
                 new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),
-            List.of());
+            new MeshMain.Additions(List.of(), List.of(() -> List.of(new Echo()))));
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,36 @@
+package org.meshrelay.command.dare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * A file that a user names, opened for reading; {@code -} is standard input.
+ *
+ * @param stream its octets
+ * @param octets how many, where that is known
+ */
+record Payload(InputStream stream, OptionalLong octets) implements AutoCloseable {
+  static boolean isStandardInput(Path file) {
+    return file.toString().equals("-");
+  }
+
+  static Payload open(Path file) throws IOException {
+    if (isStandardInput(file)) {
+      return new Payload(System.in, OptionalLong.empty());
+    }
+    // A pipe has no size, whatever the file system says.
+    OptionalLong octets =
+        Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+    return new Payload(Files.newInputStream(file), octets);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (stream != System.in) {
+      stream.close();
+    }
+  }
+}
