@@ -55,7 +55,8 @@ public final class ProgressLine implements AutoCloseable {
   private String line(long octets, OptionalLong total, double seconds) {
     double perSecond = octets / seconds;
     if (total.isEmpty() || total.getAsLong() <= 0) {
-      return String.format(Locale.ROOT, "%s %s  %s/s", what, size(octets), size(perSecond));
+      return String.format(
+          Locale.ROOT, "%s %s  %s/s", what, size((double) octets), size(perSecond));
     }
     double share = Math.min(1, (double) octets / total.getAsLong());
     int full = (int) (share * BAR);
@@ -67,8 +68,8 @@ public final class ProgressLine implements AutoCloseable {
         "#".repeat(full),
         ".".repeat(BAR - full),
         (int) (100 * share),
-        size(octets),
-        size(total.getAsLong()),
+        size((double) octets),
+        size((double) total.getAsLong()),
         size(perSecond),
         left / 60,
         left % 60);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,8 +227,8 @@ class MeshMainTest {
   /** A command of another module. */
   @CommandLine.Command(name = "echo")
   static final class Echo implements Callable<Integer> {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-    @CommandLine.Parameters private String text;
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+    @CommandLine.Parameters private String text = "";
 
     @Override
     public Integer call() {

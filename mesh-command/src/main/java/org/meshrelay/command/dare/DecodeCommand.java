@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.cli.CommandContext;
@@ -94,7 +93,7 @@ final class DecodeCommand extends FileCommand {
 
   private Report saved(InputStream document, DecodeOptions options, Path target)
       throws IOException, DecodeException, DecryptionException, UnverifiedEnvelopeException {
-    StreamReport report = EnvelopeFiles.decode(document, target, options, acceptable());
+    StreamReport report = EnvelopeFiles.decode(document, target, options, this::isAcceptable);
     return Report.of(
         new ObjectWriter()
             .put("file", target.toString())
@@ -108,7 +107,7 @@ final class DecodeCommand extends FileCommand {
     BoundedBuffer unverified = new BoundedBuffer();
     try (StreamDecoder decoder = StreamDecoder.open(document, options)) {
       StreamReport report = decoder.decode(unverified);
-      if (!report.isIntact() || !acceptable().test(report)) {
+      if (!report.isIntact() || !isAcceptable(report)) {
         throw new MeshException(Kind.CHECK_FAILED, file + ": " + problem(report));
       }
     }
@@ -118,11 +117,9 @@ final class DecodeCommand extends FileCommand {
         text(content));
   }
 
-  private Predicate<StreamReport> acceptable() {
-    return report ->
-        !signed
-            || report.signatures().stream()
-                .anyMatch(each -> each.status() == SignatureStatus.VALID);
+  private boolean isAcceptable(StreamReport report) {
+    return !signed
+        || report.signatures().stream().anyMatch(each -> each.status() == SignatureStatus.VALID);
   }
 
   private static String problem(StreamReport report) {

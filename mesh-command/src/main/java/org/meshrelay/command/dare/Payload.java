@@ -1,5 +1,6 @@
 package org.meshrelay.command.dare;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ record Payload(InputStream stream, OptionalLong octets) implements AutoCloseable
 
   static Payload open(Path file) throws IOException {
     if (isStandardInput(file)) {
-      return new Payload(System.in, OptionalLong.empty());
+      return new Payload(new KeptOpen(System.in), OptionalLong.empty());
     }
     // A pipe has no size, whatever the file system says.
     OptionalLong octets =
@@ -29,8 +30,18 @@ record Payload(InputStream stream, OptionalLong octets) implements AutoCloseable
 
   @Override
   public void close() throws IOException {
-    if (stream != System.in) {
-      stream.close();
+    stream.close();
+  }
+
+  /** A stream that is not ours to close. */
+  private static final class KeptOpen extends FilterInputStream {
+    KeptOpen(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void close() {
+      // It stays open for whoever has it.
     }
   }
 }

@@ -3,6 +3,7 @@ package org.meshrelay.protocol.encoding;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.testkit.FuzzBudget;
 
 /**
  * No octets make a reader throw anything but {@link DecodeException}, and whatever was read is the
@@ -11,6 +12,10 @@ import org.meshrelay.crypto.octet.Bytes;
 final class JsonReaderFuzzTest {
   @FuzzTest
   void json(byte[] input) {
+    FuzzBudget.run(() -> bothReaders(input));
+  }
+
+  private static void bothReaders(byte[] input) {
     Bytes octets = Bytes.copyOf(input);
     Optional<JsonNode> read = check(octets, Encoding.JSON);
     Optional<JsonNode> byHand = byHand(octets);
@@ -21,11 +26,19 @@ final class JsonReaderFuzzTest {
 
   @FuzzTest
   void jsonB(byte[] input) {
+    FuzzBudget.run(() -> checked(input));
+  }
+
+  private static void checked(byte[] input) {
     var unused = check(Bytes.copyOf(input), Encoding.JSON_B);
   }
 
   @FuzzTest
   void firstElement(byte[] input) {
+    FuzzBudget.run(() -> first(input));
+  }
+
+  private static void first(byte[] input) {
     for (Encoding encoding : Encoding.values()) {
       try {
         var unused = JsonReader.readFirstElement(Bytes.copyOf(input), encoding, ReadLimits.STORED);

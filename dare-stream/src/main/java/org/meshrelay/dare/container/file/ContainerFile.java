@@ -1,5 +1,6 @@
 package org.meshrelay.dare.container.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,15 +26,15 @@ import org.meshrelay.dare.container.walk.PayloadInput;
  * many headers as there are frames up to the nearer end otherwise (dare.md 7.4).
  */
 public final class ContainerFile implements AutoCloseable {
-  private final FileChannel channel;
+  private final Closeable opened;
   private final ContainerSource source;
   private final FrameLocator locator;
   private final Optional<ContainerType> type;
   private long headersRead;
 
-  private ContainerFile(FileChannel channel) throws FrameException {
-    this.channel = channel;
-    this.source = ContainerSource.of(channel);
+  private ContainerFile(ContainerSource source, Closeable opened) throws FrameException {
+    this.opened = opened;
+    this.source = source;
     this.locator = new FrameLocator(source);
     LocatedFrame first = at(0, 0);
     this.type =
@@ -50,7 +51,7 @@ public final class ContainerFile implements AutoCloseable {
   public static ContainerFile open(Path file) throws IOException, FrameException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return new ContainerFile(channel);
+      return new ContainerFile(ContainerSource.of(channel), channel);
     } catch (UncheckedIOException e) {
       channel.close();
       throw e.getCause();
@@ -58,6 +59,15 @@ public final class ContainerFile implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads a container wherever it is.
+   *
+   * @throws FrameException if it does not begin with a frame
+   */
+  public static ContainerFile of(ContainerSource source) throws FrameException {
+    return new ContainerFile(source, () -> {});
   }
 
   /** The kind of container; empty if frame 0 names none that is known. */
@@ -219,6 +229,6 @@ public final class ContainerFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    opened.close();
   }
 }
