@@ -41,12 +41,11 @@ public final class FrameCodec {
    */
   public static Frame decode(Bytes octets, int offset) throws FrameException {
     Length frame = length(octets, offset, FrameTag.FRAME, DamageKind.FRAME_TAG);
-    long bodyEnd = frame.start + frame.length;
-    if (bodyEnd + frame.tagSize > octets.size() || bodyEnd < 0) {
+    if (frame.length > octets.size() - frame.start - frame.tagSize) {
       throw new FrameException(DamageKind.TRUNCATED);
     }
     int start = (int) frame.start;
-    int end = (int) bodyEnd;
+    int end = (int) (frame.start + frame.length);
     Bytes mirrored = octets.slice(end, end + frame.tagSize);
     for (int i = 0; i < frame.tagSize; i++) {
       if (mirrored.get(frame.tagSize - 1 - i) != octets.get(offset + i)) {
