@@ -239,7 +239,8 @@ final class ArchiveCommands extends Group {
   @Command(
       name = "extract",
       description = {
-        "Put the files of an archive into a directory. A file appears only when all of it was found",
+        "Put the files of an archive into a directory. A file appears only when all of it was"
+            + " found",
         "right; paths that are absolute or lead out of the directory are refused."
       },
       footer = {"", "Example:", "  mesh dare archive extract photos.dcx --into photos"})

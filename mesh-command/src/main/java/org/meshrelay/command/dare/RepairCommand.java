@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repair",
     description = {
-      "Cut off what a crash left of a frame at the end of a container, and keep it beside the file.",
+      "Cut off what a crash left of a frame at the end of a container, and keep it beside the"
+          + " file.",
       "A container that is damaged elsewhere is not touched."
     },
     footer = {"", "Example:", "  mesh dare repair log.dcx"})
