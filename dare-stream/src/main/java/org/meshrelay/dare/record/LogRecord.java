@@ -7,6 +7,12 @@ public sealed interface LogRecord permits RecordPrefix, LogRecord.Erasure {
   /** Account that the record is about. */
   AccountAddress account();
 
-  /** All containers that the account had so far are gone. */
-  record Erasure(AccountAddress account) implements LogRecord {}
+  /**
+   * All containers that the account had so far are gone.
+   *
+   * @param account whose they were
+   * @param below containers with this number or a higher one are not meant: the account was made
+   *     again
+   */
+  record Erasure(AccountAddress account, long below) implements LogRecord {}
 }

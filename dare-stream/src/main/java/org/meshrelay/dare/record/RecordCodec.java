@@ -18,10 +18,12 @@ import org.meshrelay.protocol.catalog.CatalogEvent;
  * Records of a lane's log as octets: a prefix with a checksum of its own, so that it can be used
  * without reading the frame, then the frame.
  *
- * <p>Prefix, big-endian: version (1), type (1), event (1), number of nodes (1), size of the prefix
- * (2), part and parts of the work (2 + 2), container number (8), index (8), offset (8), size of the
- * frame (4), seconds of Received (8), TreeDigest, root, leaf, nodes (64 each), account, container
- * (1 + n each), key (2 + n, 65,535 for none), CRC-32C (4).
+ * <p>Prefix, big-endian: version (1), type (1), event and form (1), number of nodes (1), size of
+ * the prefix (2), part and parts of the work (2 + 2), container number (8; of an erasure the
+ * bound), index (8), offset (8), size of the frame (4), seconds of Received (8), TreeDigest, root,
+ * leaf, nodes (64 each), account, container (1 + n each), key (2 + n, 65,535 for none), CRC-32C
+ * (4). Of the event's octet the low four bits are the event, then: moved, decides its key,
+ * redacted.
  */
 public final class RecordCodec {
   /** Holds the prefix of nearly every frame: three hashes, two nodes, names of ordinary length. */
@@ -35,6 +37,11 @@ public final class RecordCodec {
   private static final int TYPE_ERASURE = 2;
   private static final int SIZE_AT = 4;
   private static final int PART_AT = 6;
+  private static final int NUMBER_AT = 10;
+  private static final int EVENT_BITS = 0x0F;
+  private static final int MOVED = 0x10;
+  private static final int DECIDES_KEY = 0x20;
+  private static final int REDACTED = 0x40;
   private static final int FIXED = 46;
   private static final int HASH = 64;
   private static final int CHECK = 4;
@@ -85,16 +92,20 @@ public final class RecordCodec {
 
   private static byte[] octets(LogRecord record, byte[] account, Bytes frame) {
     return switch (record) {
-      case LogRecord.Erasure ignored ->
-          encodeErasure(new byte[FIXED + 3 * HASH + 1 + account.length + 3 + CHECK], account);
+      case LogRecord.Erasure erasure ->
+          encodeErasure(
+              new byte[FIXED + 3 * HASH + 1 + account.length + 3 + CHECK],
+              account,
+              erasure.below());
       case RecordPrefix prefix -> encodeFrame(prefix, account, frame);
     };
   }
 
-  private static byte[] encodeErasure(byte[] octets, byte[] account) {
+  private static byte[] encodeErasure(byte[] octets, byte[] account, long below) {
     ByteBuffer buffer = ByteBuffer.wrap(octets);
     buffer.put((byte) VERSION).put((byte) TYPE_ERASURE).putShort((short) 0);
     buffer.putShort((short) octets.length);
+    buffer.putLong(NUMBER_AT, below);
     buffer.position(FIXED + 3 * HASH);
     buffer.put((byte) account.length).put(account).put((byte) 0).putShort((short) NO_KEY);
     return octets;
@@ -107,7 +118,8 @@ public final class RecordCodec {
     int names = 1 + account.length + 1 + container.length + 2 + (key == null ? 0 : key.length);
     int size = FIXED + (3 + nodes.size()) * HASH + names + CHECK;
     ByteBuffer buffer = ByteBuffer.allocate(size + frame.size());
-    buffer.put((byte) VERSION).put((byte) TYPE_FRAME).put((byte) eventCode(prefix.event()));
+    buffer.put((byte) VERSION).put((byte) TYPE_FRAME);
+    buffer.put((byte) (eventCode(prefix.event()) | formBits(prefix.form())));
     buffer.put((byte) nodes.size()).putShort((short) size).putInt(0);
     buffer.putLong(prefix.number()).putLong(prefix.index()).putLong(prefix.offset());
     buffer.putInt(prefix.frameOctets()).putLong(prefix.received().getEpochSecond());
@@ -165,13 +177,15 @@ public final class RecordCodec {
     }
     int part = Short.toUnsignedInt(buffer.getShort(PART_AT));
     int parts = Short.toUnsignedInt(buffer.getShort(PART_AT + 2));
-    buffer.position(PART_AT + 4);
-    LogRecord record =
-        type == TYPE_ERASURE
-            ? new LogRecord.Erasure(account(buffer.position(FIXED + 3 * HASH)))
-            : frame(buffer, prefix, nodes, event);
+    buffer.position(NUMBER_AT);
+    LogRecord record = type == TYPE_ERASURE ? erasure(buffer) : frame(buffer, prefix, nodes, event);
     boolean known = type == TYPE_ERASURE || type == TYPE_FRAME;
     return known ? Optional.of(new Decoded(record, part, parts, prefix.size())) : Optional.empty();
+  }
+
+  private static LogRecord.Erasure erasure(ByteBuffer buffer) {
+    long below = buffer.getLong();
+    return new LogRecord.Erasure(account(buffer.position(FIXED + 3 * HASH)), below);
   }
 
   private static RecordPrefix frame(ByteBuffer buffer, Bytes prefix, int nodeCount, int event) {
@@ -200,7 +214,8 @@ public final class RecordCodec {
             hashes.get(0), hashes.get(1), hashes.get(2), hashes.subList(3, hashes.size())),
         new ContainerRef(account, container),
         key,
-        eventOf(event));
+        eventOf(event & EVENT_BITS),
+        formOf(event & ~EVENT_BITS));
   }
 
   private static AccountAddress account(ByteBuffer buffer) {
@@ -220,6 +235,20 @@ public final class RecordCodec {
       case UPDATE -> 2;
       case DELETE -> 3;
     };
+  }
+
+  private static int formBits(RecordPrefix.Form form) {
+    return (form.moved() ? MOVED : 0)
+        | (form.decidesKey() ? DECIDES_KEY : 0)
+        | (form.redacted() ? REDACTED : 0);
+  }
+
+  private static RecordPrefix.Form formOf(int bits) {
+    if ((bits & ~(MOVED | DECIDES_KEY | REDACTED)) != 0) {
+      throw new IllegalArgumentException("form " + bits);
+    }
+    return new RecordPrefix.Form(
+        (bits & MOVED) != 0, (bits & DECIDES_KEY) != 0, (bits & REDACTED) != 0);
   }
 
   private static @Nullable CatalogEvent eventOf(int code) {

@@ -3,8 +3,10 @@ package org.meshrelay.dare.spool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.index.EntryCursor;
@@ -34,9 +36,10 @@ final class ContainerIndex implements AutoCloseable {
   private static final int KIND_SHIFT = 62;
   private static final int ERASED_KIND = 0;
   private static final int NAMES_KIND = 1;
+  private static final int FRAMES_KIND = 2;
   private static final long ERASED = (long) ERASED_KIND << KIND_SHIFT;
   private static final long NAMES = (long) NAMES_KIND << KIND_SHIFT;
-  private static final long FRAMES = 2L << KIND_SHIFT;
+  private static final long FRAMES = (long) FRAMES_KIND << KIND_SHIFT;
   private static final long KEYS = 3L << KIND_SHIFT;
   private static final long NUMBER_MASK = (1L << KIND_SHIFT) - 1;
 
@@ -74,7 +77,7 @@ final class ContainerIndex implements AutoCloseable {
   /** Enters an acknowledged record; applying it twice changes nothing. */
   void apply(LogRecord record, long position) {
     switch (record) {
-      case LogRecord.Erasure erasure -> erase(erasure.account());
+      case LogRecord.Erasure erasure -> erase(erasure);
       case RecordPrefix frame -> apply(frame, position);
     }
   }
@@ -86,7 +89,7 @@ final class ContainerIndex implements AutoCloseable {
     }
     entries.put(FRAMES | frame.number(), frame.index(), position);
     String key = frame.key();
-    if (key != null) {
+    if (key != null && frame.changesKey()) {
       long hi = KEYS | frame.number();
       if (frame.event() == CatalogEvent.DELETE) {
         entries.remove(hi, keyHash(key));
@@ -97,14 +100,49 @@ final class ContainerIndex implements AutoCloseable {
     nextNumber = Math.max(nextNumber, frame.number() + 1);
   }
 
-  private void erase(AccountAddress account) {
-    long hi = nameKey(account);
+  private void erase(LogRecord.Erasure erasure) {
+    long hi = nameKey(erasure.account());
     EntryCursor names = entries.from(hi, 0);
     while (names.next() && names.hi() == hi) {
-      if (names.value() != SortedIndex.REMOVED) {
+      if (names.value() != SortedIndex.REMOVED && names.value() < erasure.below()) {
         entries.put(ERASED | names.value(), 0, 0);
+        entries.remove(hi, names.lo());
       }
-      entries.remove(hi, names.lo());
+    }
+    nextNumber = Math.max(nextNumber, erasure.below() + 1);
+  }
+
+  /** Whether the frame at this position of the log is the one that readers get. */
+  boolean isLive(RecordPrefix frame, long position) {
+    OptionalLong current = number(frame.ref());
+    if (current.isEmpty() || current.getAsLong() != frame.number()) {
+      return false;
+    }
+    OptionalLong place = position(frame.number(), frame.index());
+    return place.isPresent() && place.getAsLong() == position;
+  }
+
+  /** Whether a live frame's key points to it, or was ended by it. */
+  boolean decidesKey(RecordPrefix frame) {
+    String key = frame.key();
+    if (key == null) {
+      return false;
+    }
+    OptionalLong current = find(frame.number(), key);
+    return frame.event() == CatalogEvent.DELETE
+        ? current.isEmpty()
+        : current.isPresent() && current.getAsLong() == frame.index();
+  }
+
+  /** Positions of the frames of all containers that are not erased, in no useful order. */
+  void livePositions(LongConsumer visitor) {
+    BitSet live = new BitSet();
+    numbers((group, number) -> live.set(Math.toIntExact(number)));
+    EntryCursor frames = entries.from(FRAMES, 0);
+    while (frames.next() && frames.hi() >>> KIND_SHIFT == FRAMES_KIND) {
+      if (live.get((int) (frames.hi() & NUMBER_MASK))) {
+        visitor.accept(frames.value());
+      }
     }
   }
 

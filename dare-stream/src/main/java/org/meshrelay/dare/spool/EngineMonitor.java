@@ -29,6 +29,9 @@ public interface EngineMonitor {
   /** Octets that a lane's index takes on disk, and entries it holds in memory. */
   default void index(int lane, long octetsOnDisk, int entriesInMemory) {}
 
+  /** A part of a lane's log was given back. */
+  default void compacted(int lane, CompactionReport part) {}
+
   /** A lane has read its log again at start. */
   default void replayed(int lane, long records, long nanos) {}
 

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
 
@@ -16,6 +19,9 @@ import org.meshrelay.protocol.address.AccountAddress;
  * and the more wait, the fewer flushes there are.
  */
 final class Lane {
+  /** Between two looks whether the lane still takes anything. */
+  private static final long CHORE_PATIENCE_MS = 100;
+
   private final int number;
   private final LaneLimits limits;
   private final EngineMonitor monitor;
@@ -25,6 +31,7 @@ final class Lane {
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
+  private volatile long lookedAt = -1;
 
   Lane(
       int number,
@@ -59,6 +66,57 @@ final class Lane {
     CompletableFuture<Void> stage = new CompletableFuture<>();
     submit(new LaneItem.Force(stage), stage);
     return stage;
+  }
+
+  /**
+   * Has something done on the lane's thread between two batches and waits for it.
+   *
+   * @throws org.meshrelay.dare.store.StorageFullException if there was no room for it
+   * @throws EngineFailedException if the engine has failed or is closed
+   */
+  <R> R onLane(Function<LaneWriter, R> work) {
+    CompletableFuture<R> stage = new CompletableFuture<>();
+    LaneItem.Chore<R> chore = new LaneItem.Chore<>(work, stage);
+    boolean queued = false;
+    while (!queued) {
+      EngineFailedException failed = failure.cause();
+      if (failed != null || closing) {
+        throw failed != null ? failed : closed();
+      }
+      queued = offer(chore);
+    }
+    if (ended) {
+      failWaiting(closed());
+    }
+    try {
+      return stage.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Whoever does chores may wait for a place in the queue, unlike whoever answers requests. */
+  private boolean offer(LaneItem item) {
+    try {
+      return queue.offer(item, CHORE_PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while a lane was busy");
+    }
+  }
+
+  /** Position of the log at the end of the last compaction, so that an idle lane costs none. */
+  long lookedAt() {
+    return lookedAt;
+  }
+
+  void lookAt(long position) {
+    lookedAt = position;
+  }
+
+  /** Tells that a part of the log was given back. */
+  void compacted(CompactionReport done) {
+    monitor.compacted(number, done);
   }
 
   private void submit(LaneItem item, CompletableFuture<?> stage) {

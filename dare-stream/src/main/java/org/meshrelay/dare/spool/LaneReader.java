@@ -15,6 +15,7 @@ import org.meshrelay.dare.container.Frame;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.index.SortedIndex;
 import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
@@ -189,13 +190,25 @@ final class LaneReader {
             group.clear();
             current[0] = next;
           }
-          index
-              .last(number)
-              .flatMap(last -> anyAt(last.value()))
-              .map(RecordPrefix::account)
-              .filter(group::add)
-              .ifPresent(visitor);
+          anyOf(number).map(RecordPrefix::account).filter(group::add).ifPresent(visitor);
         });
+  }
+
+  /** The prefix of the last frame of a container; empty if it was erased meanwhile. */
+  private Optional<RecordPrefix> anyOf(long number) {
+    Optional<SortedIndex.Found> last = index.last(number);
+    while (last.isPresent()) {
+      long place = last.get().value();
+      try {
+        return anyAt(place);
+      } catch (RecordDamagedException e) {
+        last = index.last(number);
+        if (last.isPresent() && last.get().value() == place) {
+          throw e;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A prefix at a position, whoever it belongs to. */
@@ -211,14 +224,39 @@ final class LaneReader {
   }
 
   private RecordPrefix prefixAt(ContainerRef ref, long number, long frameIndex, long position) {
-    try {
-      RecordPrefix found =
-          anyAt(position)
-              .orElseThrow(() -> damage(position, ref, frameIndex, "prefix of the record", null));
-      return checkPlace(found, ref, number, frameIndex, position);
-    } catch (RecordDamagedException e) {
-      throw damage(position, ref, frameIndex, String.valueOf(e.getMessage()), e);
+    long place = position;
+    while (true) {
+      try {
+        long at = place;
+        RecordPrefix found =
+            anyAt(at).orElseThrow(() -> damage(at, ref, frameIndex, "prefix of the record", null));
+        return checkPlace(found, ref, number, frameIndex, at);
+      } catch (RecordDamagedException e) {
+        place = newPlace(ref, number, frameIndex, place, e);
+      }
     }
+  }
+
+  /**
+   * Where the frame was moved while this reader was on its way to it.
+   *
+   * @throws FrameDamagedException if it was not
+   */
+  private long newPlace(
+      ContainerRef ref, long number, long frameIndex, long place, RecordDamagedException e) {
+    OptionalLong now = index.position(number, frameIndex);
+    if (now.isEmpty() || !isCurrent(ref, number)) {
+      throw missing(ref, number, frameIndex);
+    }
+    if (now.getAsLong() == place) {
+      throw damage(place, ref, frameIndex, String.valueOf(e.getMessage()), e);
+    }
+    return now.getAsLong();
+  }
+
+  private boolean isCurrent(ContainerRef ref, long number) {
+    OptionalLong current = index.number(ref);
+    return current.isPresent() && current.getAsLong() == number;
   }
 
   private RecordPrefix checkPlace(
@@ -230,8 +268,19 @@ final class LaneReader {
   }
 
   private StoredFrame frameAt(ContainerRef ref, long number, long frameIndex, long position) {
+    long place = position;
+    while (true) {
+      try {
+        return parse(ref, number, frameIndex, place, log.read(place));
+      } catch (RecordDamagedException e) {
+        place = newPlace(ref, number, frameIndex, place, e);
+      }
+    }
+  }
+
+  private StoredFrame parse(
+      ContainerRef ref, long number, long frameIndex, long position, Bytes record) {
     try {
-      Bytes record = log.read(position);
       RecordCodec.Decoded decoded =
           RecordCodec.decode(record)
               .orElseThrow(() -> damage(position, ref, frameIndex, "prefix of the record", null));
@@ -240,8 +289,6 @@ final class LaneReader {
       }
       RecordPrefix checked = checkPlace(prefix, ref, number, frameIndex, position);
       return stored(checked, record.slice(decoded.size()));
-    } catch (RecordDamagedException e) {
-      throw damage(position, ref, frameIndex, String.valueOf(e.getMessage()), e);
     } catch (FrameException | DecodeException e) {
       throw damage(position, ref, frameIndex, "frame: " + e.getMessage(), e);
     }
@@ -256,9 +303,7 @@ final class LaneReader {
 
   /** The index has no such frame: the account was erased while this reader looked, or damage. */
   private RuntimeException missing(ContainerRef ref, long number, long frameIndex) {
-    OptionalLong current = index.number(ref);
-    boolean same = current.isPresent() && current.getAsLong() == number;
-    return same
+    return isCurrent(ref, number)
         ? damage(-1, ref, frameIndex, "the log has no such record", null)
         : new IndexOutOfBoundsException("container was erased: " + ref.container());
   }

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a lane's index up to its log at start. A work whose records are not all there is the last
- * one and was never acknowledged: it is cut off. What is damaged is entered as far as it is known,
- * so that reading it tells its place. Runs once, before the lane starts.
+ * one and was never acknowledged: it is cut off; unless more was appended once and given back by
+ * compaction, then what is left of the work is what was moved elsewhere. What is damaged is entered
+ * as far as it is known, so that reading it tells its place. Runs once, before the lane starts.
  */
 final class LaneRecovery implements RecordSink {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRecovery.class);
@@ -59,7 +60,8 @@ final class LaneRecovery implements RecordSink {
   }
 
   private void finishLast() {
-    if (doubtful) {
+    boolean isLast = work.getLast().position() == store.lastGood();
+    if (doubtful || !isLast) {
       applyWork();
     } else {
       LOG.info("dropped a work that was not complete lane={} records={}", lane, work.size());

@@ -75,6 +75,10 @@ final class LaneWriter implements StagedTransaction.Ground {
       switch (item) {
         case LaneTask<?> task -> run(task);
         case LaneItem.Force force -> forces.add(force);
+        case LaneItem.Chore<?> chore -> {
+          commit();
+          chore.run(this);
+        }
         case LaneItem.Stop ignored -> stop = true;
       }
       if (batchOctets >= config.lane().batchOctetsMax()) {
@@ -251,6 +255,40 @@ final class LaneWriter implements StagedTransaction.Ground {
     }
     contentRefused &= use != RoomUse.CONTENT;
     batchOctets += octets;
+  }
+
+  /** Position up to which everything is acknowledged; as a chore. */
+  long settled() {
+    return store.lastGood();
+  }
+
+  /** Lets nothing more be appended to the part of the log being written; as a chore. */
+  boolean endPart() {
+    store.endPart();
+    return flush();
+  }
+
+  /** Flushes what was acknowledged before; as a chore. */
+  boolean flush() {
+    if (unsynced) {
+      sync();
+    }
+    return true;
+  }
+
+  /** Moves those of the records that are live; as a chore. */
+  CompactionReport move(List<Movable> candidates) {
+    if (!index.awaitRoom()) {
+      throw new StorageFullException("index cannot be written");
+    }
+    CompactionReport moved = new FrameMover(store, index).move(candidates);
+    if (moved.octetsWritten() > 0) {
+      unsynced = false;
+      batchOctets = moved.octetsWritten();
+      checkpoint(store.lastGood());
+      batchOctets = 0;
+    }
+    return moved;
   }
 
   /** Flushes, writes the index, closes the log. */

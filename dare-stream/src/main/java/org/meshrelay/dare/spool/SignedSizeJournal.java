@@ -18,6 +18,8 @@ import org.meshrelay.dare.index.SortedIndex;
 import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.FrameStoreFactory;
+import org.meshrelay.dare.store.LogPart;
+import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.StorageLimits;
@@ -36,11 +38,18 @@ import org.slf4j.LoggerFactory;
  * containers there are.
  */
 public final class SignedSizeJournal implements AutoCloseable {
+  /** Octets of notes after which the index is written although it is not full: a short replay. */
+  private static final long CHECKPOINT_OCTETS = 16 << 20;
+
+  /** Notes written again at a time: signing waits that long, a few milliseconds. */
+  private static final int MOVED_AT_ONCE = 256;
+
   private static final Logger LOG = LoggerFactory.getLogger(SignedSizeJournal.class);
 
   private final FrameStore log;
   private final IndexThreads threads;
   private final SortedIndex index;
+  private long octetsSinceCheckpoint;
 
   private SignedSizeJournal(FrameStore log, IndexThreads threads, SortedIndex index) {
     this.log = log;
@@ -108,7 +117,8 @@ public final class SignedSizeJournal implements AutoCloseable {
         }
       }
     }
-    if (index.isDue()) {
+    if (index.isDue() || octetsSinceCheckpoint >= CHECKPOINT_OCTETS) {
+      octetsSinceCheckpoint = 0;
       index.checkpoint(position, 0);
     }
   }
@@ -158,6 +168,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     records.forEach(record -> log.reserve(record.size(), RoomUse.RESERVED));
     long[] positions = log.append(records);
     log.sync();
+    octetsSinceCheckpoint += records.stream().mapToLong(Bytes::size).sum();
     for (int i = 0; i < positions.length; i++) {
       apply(notes.get(i), positions[i]);
     }
@@ -168,14 +179,120 @@ public final class SignedSizeJournal implements AutoCloseable {
     write(List.of(new SignedSizeCodec.Forgotten(account)));
   }
 
+  /**
+   * Gives back the oldest files of the journal as long as enough of their notes are outdated; the
+   * others are written again. Blocks; signing goes on meanwhile.
+   *
+   * @param deadPercentMin share of outdated notes from which a file is worth it
+   * @return octets given back
+   * @throws org.meshrelay.dare.store.StorageFullException if there is no room to write anything
+   * @throws java.io.UncheckedIOException if the device fails: sign nothing any more
+   */
+  public long compact(int deadPercentMin) {
+    long freed = 0;
+    Optional<LogPart> oldest = outdated(deadPercentMin);
+    while (oldest.isPresent()) {
+      Live live = new Live(this::moveLive);
+      log.replay(oldest.get(), live);
+      live.flush();
+      log.drop(oldest.get());
+      freed += oldest.get().octets();
+      oldest = outdated(deadPercentMin);
+    }
+    return freed;
+  }
+
+  private Optional<LogPart> outdated(int deadPercentMin) {
+    return log.parts().stream()
+        .findFirst()
+        .filter(LogPart::ended)
+        .filter(part -> isWorthIt(part, deadPercentMin))
+        .filter(this::isCovered);
+  }
+
+  /** Only then what the file made forgotten is not met again at the next start. */
+  private synchronized boolean isCovered(LogPart part) {
+    boolean covered = index.covered() >= part.last();
+    if (!covered) {
+      octetsSinceCheckpoint = 0;
+      index.checkpoint(log.lastGood(), 0);
+    }
+    return covered;
+  }
+
+  private boolean isWorthIt(LogPart part, int deadPercentMin) {
+    long[] live = {0};
+    Live counting = new Live(notes -> live[0] += notes.size());
+    log.replay(part, counting);
+    counting.flush();
+    return !counting.damaged && (part.records() - live[0]) * 100 >= deadPercentMin * part.records();
+  }
+
+  private synchronized void moveLive(List<Placed> notes) {
+    write(notes.stream().filter(this::isLive).map(Placed::note).toList());
+  }
+
+  private boolean isLive(Placed placed) {
+    return placed.note instanceof SignedSizeCodec.Signed signed
+        && position(signed.account(), signed.size().container())
+            .equals(OptionalLong.of(placed.position));
+  }
+
+  /** A note and where it stands. */
+  private record Placed(SignedSizeCodec.Note note, long position) {}
+
+  /** Hands on the notes of a part that are the newest of their containers, a portion at a time. */
+  private final class Live implements RecordSink {
+    private final Consumer<List<Placed>> portions;
+    private final List<Placed> portion = new ArrayList<>();
+    private boolean damaged;
+
+    Live(Consumer<List<Placed>> portions) {
+      this.portions = portions;
+    }
+
+    @Override
+    public void record(long position, Bytes record) {
+      Placed placed = new Placed(SignedSizeCodec.decode(record), position);
+      if (isLive(placed)) {
+        portion.add(placed);
+      }
+      if (portion.size() >= MOVED_AT_ONCE) {
+        flush();
+      }
+    }
+
+    void flush() {
+      portions.accept(List.copyOf(portion));
+      portion.clear();
+    }
+
+    @Override
+    public void damaged(long position, long octets, Bytes first, String reason) {
+      damaged = true;
+    }
+  }
+
   /** The largest tree signed of a container; empty if none was. */
   public Optional<SignedSize> last(AccountAddress account, ContainerName container) {
-    OptionalLong position = index.get(hash(account.text()), hash(container.text()));
-    if (position.isEmpty()) {
-      return Optional.empty();
+    OptionalLong position = position(account, container);
+    while (position.isPresent()) {
+      try {
+        return at(position.getAsLong())
+            .filter(size -> size.account().equals(account) && size.container() == container);
+      } catch (RecordDamagedException e) {
+        OptionalLong moved = position(account, container);
+        if (moved.equals(position)) {
+          throw e;
+        }
+        position = moved;
+      }
     }
-    return at(position.getAsLong())
-        .filter(size -> size.account().equals(account) && size.container() == container);
+    return Optional.empty();
+  }
+
+  private OptionalLong position(AccountAddress account, ContainerName container) {
+    return index.get(hash(account.text()), hash(container.text()));
   }
 
   private Optional<SignedSize> at(long position) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
@@ -31,6 +32,8 @@ public final class SpoolEngine implements AutoCloseable {
   private final Durability durability;
   private final EngineFailure failure;
   private final List<Lane> lanes;
+  private final ReentrantLock compacting = new ReentrantLock();
+  private volatile boolean closing;
 
   SpoolEngine(
       DirectoryLock lock,
@@ -153,6 +156,32 @@ public final class SpoolEngine implements AutoCloseable {
     lanes.forEach(lane -> lane.writer().reader().accounts(visitor));
   }
 
+  /**
+   * Gives back room of the logs: frames of erased accounts and payloads whose time is over go for
+   * good, live frames are appended again, and the device gets the files they were in. Everything
+   * else goes on meanwhile. Blocks for as long as that takes at the rate allowed; one at a time.
+   *
+   * @throws java.util.concurrent.CancellationException if the engine is closed meanwhile
+   * @throws org.meshrelay.dare.store.StorageFullException if there is not even room to move frames
+   * @throws EngineFailedException if the engine has failed or is closed
+   * @throws IllegalStateException if a compaction is under way
+   */
+  public CompactionReport compact(CompactionOrder order) {
+    if (!compacting.tryLock()) {
+      throw new IllegalStateException("a compaction is under way");
+    }
+    try {
+      Pace pace = new Pace(order.octetsPerSecondMax(), () -> closing);
+      CompactionReport report = CompactionReport.NOTHING;
+      for (Lane lane : lanes) {
+        report = report.plus(new LaneCompactor(lane, order, pace, () -> closing).run());
+      }
+      return report;
+    } finally {
+      compacting.unlock();
+    }
+  }
+
   /** Root of the tree of the first {@code size} frames behind frame 0 (receipts.md 1). */
   public Bytes root(AccountAddress account, ContainerName container, long size) {
     return reader(account).root(require(account, container), size);
@@ -190,10 +219,16 @@ public final class SpoolEngine implements AutoCloseable {
   /** Finishes what is queued, writes the index and releases everything; takes as long as that. */
   @Override
   public void close() {
-    lanes.forEach(Lane::stop);
-    lanes.forEach(Lane::join);
-    threads.close();
-    lock.close();
+    closing = true;
+    compacting.lock();
+    try {
+      lanes.forEach(Lane::stop);
+      lanes.forEach(Lane::join);
+      threads.close();
+      lock.close();
+    } finally {
+      compacting.unlock();
+    }
   }
 
   private Lane lane(AccountAddress account) {

@@ -48,7 +48,7 @@ final class StagedTransaction implements LaneTransaction {
     /** Acknowledged frames. */
     LaneReader reader();
 
-    /** A number for a new container. */
+    /** A number for a new container, or one that no container has yet. */
     long takeNumber();
 
     /** Makes sure that a record of this size can be appended. */
@@ -140,9 +140,10 @@ final class StagedTransaction implements LaneTransaction {
 
   @Override
   public void eraseAccount() {
-    RecordCodec.Unfinished octets = RecordCodec.encode(new LogRecord.Erasure(account), Bytes.EMPTY);
+    LogRecord.Erasure erasure = new LogRecord.Erasure(account, ground.takeNumber());
+    RecordCodec.Unfinished octets = RecordCodec.encode(erasure, Bytes.EMPTY);
     reserve(octets.size(), RoomUse.RESERVED);
-    staging.erase(account, octets);
+    staging.erase(erasure, octets);
   }
 
   private void reserve(int octets, RoomUse use) {

@@ -59,10 +59,10 @@ final class Staging {
     }
   }
 
-  void erase(AccountAddress account, RecordCodec.Unfinished octets) {
-    staged.add(new Staged(new LogRecord.Erasure(account), octets, Bytes.EMPTY));
-    heads.keySet().removeIf(ref -> ref.account().equals(account));
-    erased.add(account);
+  void erase(LogRecord.Erasure erasure, RecordCodec.Unfinished octets) {
+    staged.add(new Staged(erasure, octets, Bytes.EMPTY));
+    heads.keySet().removeIf(ref -> ref.account().equals(erasure.account()));
+    erased.add(erasure.account());
   }
 
   /** What is known here of a container: its head, that it is gone, or nothing. */

@@ -1,6 +1,7 @@
 package org.meshrelay.dare.spool;
 
 import java.time.Instant;
+import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.dare.DareEnvelope;
 
@@ -12,4 +13,10 @@ import org.meshrelay.protocol.dare.DareEnvelope;
  * @param frameOctets the frame as a container file holds it (dare.md 7.1)
  * @param received time at which the store took it
  */
-public record StoredFrame(long index, DareEnvelope envelope, Bytes frameOctets, Instant received) {}
+public record StoredFrame(long index, DareEnvelope envelope, Bytes frameOctets, Instant received) {
+  /** SHA-512 of the payload as it was appended, also of a stub, which has none any more. */
+  public Bytes payloadDigest() {
+    Bytes stated = envelope.payload().isEmpty() ? envelope.statedDigest() : null;
+    return stated == null ? Digests.sha512(envelope.payload()) : stated;
+  }
+}

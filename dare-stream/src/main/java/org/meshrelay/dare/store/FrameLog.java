@@ -1,5 +1,6 @@
 package org.meshrelay.dare.store;
 
+import java.util.List;
 import org.meshrelay.crypto.octet.Bytes;
 
 /** The log of one lane as readers see it; for any thread that may block. */
@@ -13,7 +14,10 @@ public interface FrameLog extends AutoCloseable {
    */
   int RECORD_OCTETS_MAX = (1 << 20) + (128 << 10);
 
-  /** Position of the last record, {@link #BEFORE_FIRST} if there is none. */
+  /**
+   * Position of the last record ever appended that was not cut off, also if it was dropped since;
+   * {@link #BEFORE_FIRST} if there is none.
+   */
   long lastGood();
 
   /** What was found behind the last good record when the log was opened, in octets. */
@@ -25,6 +29,12 @@ public interface FrameLog extends AutoCloseable {
    * @throws java.io.UncheckedIOException if the device fails
    */
   void replay(long after, RecordSink sink);
+
+  /** Hands the records of one part to the sink; nothing if the part was dropped. */
+  void replay(LogPart part, RecordSink sink);
+
+  /** The parts that hold records, oldest first, as they are at this moment. */
+  List<LogPart> parts();
 
   /**
    * The record at a position, verified.

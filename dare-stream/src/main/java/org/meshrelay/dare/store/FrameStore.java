@@ -50,6 +50,18 @@ public interface FrameStore extends FrameLog {
    */
   void sync();
 
+  /** Ends the part being appended to, so that it may be dropped; no effect on an empty one. */
+  void endPart();
+
+  /**
+   * Gives a part back that has ended: its records are gone for good, and the log says so itself.
+   * Durable when this returns; octets that somebody reads beside the writer go a little later. For
+   * any thread but the appending one, since deleting a large file takes its time.
+   *
+   * @throws java.io.UncheckedIOException if the device does not take the note: nothing is dropped
+   */
+  void drop(LogPart part);
+
   /** Room on the device; for any thread. */
   Space space();
 

@@ -13,10 +13,12 @@ import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.spool.StoredFrame;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.encoding.DecodeException;
 
 /**
  * Writes a container of a running engine as the standard file of dare.md 7: its frames one after
- * another, octet for octet as they are stored. Blocks; memory for one portion of frames.
+ * another, octet for octet as they are stored, except that positions behind a stub are those of the
+ * file. Blocks; memory for one portion of frames.
  */
 public final class ContainerExport {
   /** Frames read at a time. */
@@ -49,6 +51,7 @@ public final class ContainerExport {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
+      ExportPositions positions = new ExportPositions();
       for (long next = 0; next < view.frameCount(); ) {
         FrameRange portion =
             new FrameRange(next, view.frameCount() - 1, PORTION_FRAMES, PORTION_OCTETS);
@@ -57,13 +60,15 @@ public final class ContainerExport {
           throw new IndexOutOfBoundsException("container was erased: " + container);
         }
         for (StoredFrame frame : frames) {
-          DurableFiles.writeFully(target, frame.frameOctets().asByteBuffer());
+          DurableFiles.writeFully(target, positions.place(frame).asByteBuffer());
         }
         next += frames.size();
       }
       target.force(true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + draft, e);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a frame that was read has no header", e);
     }
     DurableFiles.move(draft, file);
     return view;

@@ -247,9 +247,12 @@ public final class ContainerScan implements AutoCloseable {
       }
     }
 
-    /** A last work that is not whole was never acknowledged. */
+    /**
+     * A last work that is not whole was never acknowledged, unless more was appended once and given
+     * back by compaction.
+     */
     void finish() {
-      if (whole) {
+      if (whole || work.getLast().position < log.lastGood()) {
         apply();
       }
     }
@@ -258,7 +261,7 @@ public final class ContainerScan implements AutoCloseable {
       for (Placed placed : work) {
         switch (placed.record) {
           case LogRecord.Erasure erasure -> {
-            if (erasure.account().equals(ref.account())) {
+            if (erasure.account().equals(ref.account()) && number < erasure.below()) {
               count = 0;
             }
           }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.Frame;
 import org.meshrelay.dare.container.FrameCodec;
@@ -15,7 +14,6 @@ import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.receipt.Frontier;
-import org.meshrelay.protocol.receipt.MerkleTree;
 
 /** Follows one container through the log and checks each frame against those before. */
 final class ContainerTrack {
@@ -23,6 +21,8 @@ final class ContainerTrack {
   private long nextOffset;
   private long position;
   private long good;
+  private boolean scattered;
+  private boolean offsetKnown = true;
   private @Nullable RecordPrefix last;
   private @Nullable TreePath path = TreePath.empty();
   private @Nullable Frontier frontier = Frontier.EMPTY;
@@ -56,6 +56,29 @@ final class ContainerTrack {
     return good;
   }
 
+  /** Its frames are not in order in the log: only which is the last is followed. */
+  void scatter() {
+    scattered = true;
+    forgetTrees();
+  }
+
+  boolean isScattered() {
+    return scattered;
+  }
+
+  /** A frame of a scattered container. */
+  void see(RecordPrefix prefix) {
+    if (last == null || prefix.index() > last.index()) {
+      last = prefix;
+    }
+  }
+
+  /** The frame of this number cannot be read, and nothing is known of it. */
+  void lose(long index) {
+    skipTo(index + 1, nextOffset);
+    offsetKnown = false;
+  }
+
   /** Frames before this one are missing, so nothing links to it. */
   void skipTo(long index, long offset) {
     nextIndex = index;
@@ -83,6 +106,7 @@ final class ContainerTrack {
   }
 
   private void advance(RecordPrefix prefix, long at) {
+    offsetKnown = true;
     nextIndex = prefix.index() + 1;
     nextOffset = prefix.end();
     position = at;
@@ -90,10 +114,10 @@ final class ContainerTrack {
   }
 
   private @Nullable String check(RecordPrefix prefix, Bytes octets) {
-    if (prefix.index() != nextIndex || prefix.offset() != nextOffset) {
+    if (prefix.index() != nextIndex || (offsetKnown && prefix.offset() != nextOffset)) {
       return "frame is out of order";
     }
-    if (octets.size() != prefix.frameOctets()) {
+    if (octets.size() != prefix.frameOctets() && !prefix.form().redacted()) {
       return "size of the frame";
     }
     try {
@@ -106,31 +130,15 @@ final class ContainerTrack {
 
   private @Nullable String check(RecordPrefix prefix, DareEnvelope envelope)
       throws DecodeException {
+    String problem = FrameCheck.problem(prefix, envelope);
     ContainerInfo info = envelope.header().containerInfo();
-    if (info == null || info.index() == null || info.index() != prefix.index()) {
-      return "index in the header";
-    }
-    Bytes digest = Digests.sha512(envelope.payload());
-    if (!isSame(digest, envelope.statedDigest())) {
-      return "payload digest";
-    }
-    if (!isSame(prefix.hashes().treeDigest(), envelope.trailer().treeDigest())) {
-      return "tree digest in the trailer";
-    }
-    boolean leafFits =
-        prefix.index() == 0
-            || MerkleTree.leafHash(prefix.index(), digest, envelope.envelopeId())
-                .equals(prefix.hashes().leaf());
-    if (!leafFits) {
-      return "leaf hash";
+    Bytes digest = envelope.statedDigest();
+    if (problem != null || info == null || digest == null) {
+      return problem;
     }
     return path == null || frontier == null
         ? null
         : checkTrees(prefix, info, digest, path, frontier);
-  }
-
-  private static boolean isSame(Bytes expected, @Nullable Bytes found) {
-    return found != null && expected.equals(found);
   }
 
   private @Nullable String checkTrees(

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.FrameDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
 
 /** One reading of a lane's log from its beginning to its end. */
 final class LaneInspection implements RecordSink {
@@ -31,6 +33,7 @@ final class LaneInspection implements RecordSink {
   private final Map<AccountAddress, Set<Long>> numbers = new HashMap<>();
   private final List<FrameDamagedException.Place> damaged = new ArrayList<>();
   private final List<Hole> holes = new ArrayList<>();
+  private final Map<Hole, ContainerRef> takenHoles = new HashMap<>();
   private long highestNumber = -1;
   private long octetsRead;
   private long unreadable;
@@ -71,12 +74,14 @@ final class LaneInspection implements RecordSink {
       return;
     }
     switch (decoded.get().record()) {
-      case LogRecord.Erasure erasure -> erase(erasure.account());
+      case LogRecord.Erasure erasure -> erase(erasure);
       case RecordPrefix prefix -> {
         ContainerTrack track = track(prefix, position);
-        String problem = track.take(prefix, record.slice(decoded.get().size()), position);
-        if (problem != null) {
-          damage(position, prefix, prefix.index(), problem);
+        if (!track.isScattered()) {
+          String problem = track.take(prefix, record.slice(decoded.get().size()), position);
+          if (problem != null) {
+            damage(position, prefix, prefix.index(), problem);
+          }
         }
       }
     }
@@ -89,8 +94,10 @@ final class LaneInspection implements RecordSink {
     if (decoded.isPresent() && decoded.get().record() instanceof RecordPrefix prefix) {
       unreadable += octets;
       ContainerTrack track = track(prefix, position);
-      track.takeDamaged(prefix, position);
-      damage(position, prefix, prefix.index(), reason);
+      if (!track.isScattered()) {
+        track.takeDamaged(prefix, position);
+        damage(position, prefix, prefix.index(), reason);
+      }
     } else {
       lose(position, octets, reason);
     }
@@ -106,11 +113,24 @@ final class LaneInspection implements RecordSink {
     holes.add(new Hole(position, reason));
   }
 
-  private void erase(AccountAddress account) {
-    Set<Long> erased = numbers.remove(account);
-    if (erased != null) {
-      tracks.keySet().removeAll(erased);
+  private void erase(LogRecord.Erasure erasure) {
+    Set<Long> ofAccount = numbers.get(erasure.account());
+    if (ofAccount == null) {
+      return;
     }
+    for (long number : List.copyOf(ofAccount)) {
+      if (number < erasure.below()) {
+        ofAccount.remove(number);
+        forget(number);
+      }
+    }
+    if (ofAccount.isEmpty()) {
+      numbers.remove(erasure.account());
+    }
+  }
+
+  private void forget(long number) {
+    ContainerTrack unused = tracks.remove(number);
   }
 
   private ContainerTrack track(RecordPrefix prefix, long position) {
@@ -122,7 +142,12 @@ final class LaneInspection implements RecordSink {
       tracks.put(prefix.number(), track);
       numbers.computeIfAbsent(prefix.account(), unused -> new HashSet<>()).add(prefix.number());
     }
-    if (prefix.index() > track.nextIndex()) {
+    if (prefix.form().moved() && !track.isScattered()) {
+      track.scatter();
+    }
+    if (track.isScattered()) {
+      track.see(prefix);
+    } else if (prefix.index() > track.nextIndex()) {
       nameMissing(track, prefix, position);
       track.skipTo(prefix.index(), prefix.offset());
     }
@@ -133,7 +158,7 @@ final class LaneInspection implements RecordSink {
   private void nameMissing(ContainerTrack track, RecordPrefix prefix, long position) {
     long end = Math.min(prefix.index(), track.nextIndex() + NAMED_MAX);
     for (long index = track.nextIndex(); index < end; index++) {
-      Hole hole = takeHole(track.position(), position);
+      Hole hole = takeHole(track.position(), position, prefix.ref());
       damage(
           hole == null ? -1 : hole.position,
           prefix,
@@ -142,10 +167,11 @@ final class LaneInspection implements RecordSink {
     }
   }
 
-  private @Nullable Hole takeHole(long after, long before) {
+  private @Nullable Hole takeHole(long after, long before, ContainerRef ref) {
     for (Hole hole : holes) {
       if (hole.position > after && hole.position < before) {
         holes.remove(hole);
+        takenHoles.put(hole, ref);
         return hole;
       }
     }
@@ -160,6 +186,7 @@ final class LaneInspection implements RecordSink {
 
   /** What no frame behind it explained: the last frames of some containers. */
   void finish() {
+    forgetScattered();
     for (Hole hole : holes) {
       damaged.add(
           new FrameDamagedException.Place(lane, hole.position, null, null, -1, hole.reason));
@@ -167,9 +194,45 @@ final class LaneInspection implements RecordSink {
     holes.clear();
   }
 
+  /** What seemed to be missing of a container may have been moved; that is found out later. */
+  private void forgetScattered() {
+    Set<ContainerRef> scattered = new HashSet<>();
+    scattered().forEach(last -> scattered.add(last.ref()));
+    for (FrameDamagedException.Place place : List.copyOf(damaged)) {
+      AccountAddress account = place.account();
+      ContainerName container = place.container();
+      if (account != null
+          && container != null
+          && scattered.contains(new ContainerRef(account, container))) {
+        damaged.remove(place);
+      }
+    }
+    takenHoles.forEach(
+        (hole, ref) -> {
+          if (scattered.contains(ref)) {
+            holes.add(hole);
+          }
+        });
+  }
+
+  /** Last frames of the containers whose frames are not in order, so that all is still to do. */
+  List<RecordPrefix> scattered() {
+    List<RecordPrefix> lasts = new ArrayList<>();
+    for (ContainerTrack track : tracks.values()) {
+      RecordPrefix last = track.last();
+      if (track.isScattered() && last != null) {
+        lasts.add(last);
+      }
+    }
+    return lasts;
+  }
+
   /** Frames that are good. */
   long frames() {
-    return tracks.values().stream().mapToLong(ContainerTrack::goodFrames).sum();
+    return tracks.values().stream()
+        .filter(track -> !track.isScattered())
+        .mapToLong(ContainerTrack::goodFrames)
+        .sum();
   }
 
   boolean isFirst() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 import org.meshrelay.dare.file.DurableFiles;
+import org.meshrelay.protocol.encoding.DecodeException;
 
 /**
  * Writes a container that was found in a directory as the standard file of dare.md 7: its frames
@@ -44,14 +45,17 @@ public final class ScanExport {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
+      ExportPositions positions = new ExportPositions();
       for (long index = 0; index < scan.frameCount(); index++) {
-        DurableFiles.writeFully(target, scan.read(index).frameOctets().asByteBuffer());
+        DurableFiles.writeFully(target, positions.place(scan.read(index)).asByteBuffer());
         progress.accept(index + 1);
       }
       target.force(true);
       return target.position();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + draft, e);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a frame that was read has no header", e);
     }
   }
 }

@@ -16,6 +16,8 @@ import org.meshrelay.dare.store.FrameStoreFactory;
  * digests, and how it links to those before. Changes nothing; a running node may go on writing,
  * what it writes meanwhile is not seen.
  *
+ * <p>Containers whose frames compaction has moved are checked in a further reading.
+ *
  * <p>Memory: some 300 octets for each container, and 2 KB for each of those whose trees are
  * followed at one time; where there are more, the log is read again for the next ones. Blocks for
  * as long as that takes. For one thread.
@@ -65,6 +67,11 @@ public final class SpoolInspector {
       log.replay(FrameLog.BEFORE_FIRST, reading);
       reading.finish();
       totals.add(reading);
+      if (reading.isFirst()) {
+        ScatteredInspection scattered = new ScatteredInspection(lane, log);
+        scattered.inspect(reading.scattered());
+        totals.add(scattered);
+      }
       highest = reading.highestNumber();
       from = end;
     } while (highest >= from);
@@ -84,6 +91,11 @@ public final class SpoolInspector {
         unreadable += reading.unreadable();
         containers.addAll(reading.containers());
       }
+    }
+
+    void add(ScatteredInspection scattered) {
+      damaged.addAll(scattered.damaged());
+      frames += scattered.frames();
     }
 
     InspectionReport report(int lanes) {

@@ -38,7 +38,8 @@ class RecordCodecTest {
         new RecordPrefix.Hashes(hash(random), hash(random), hash(random), nodes),
         new ContainerRef(AccountAddress.parse("u" + random.nextInt(99) + "@example.com"), name),
         random.nextBoolean() ? "key" + random.nextInt() : null,
-        catalog ? CatalogEvent.UPDATE : null);
+        catalog ? CatalogEvent.UPDATE : null,
+        new RecordPrefix.Form(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()));
   }
 
   @Test
@@ -76,7 +77,7 @@ class RecordCodecTest {
 
   @Test
   void decode_erasure_isTheSame() {
-    LogRecord erasure = new LogRecord.Erasure(AccountAddress.parse("alice@example.com"));
+    LogRecord erasure = new LogRecord.Erasure(AccountAddress.parse("alice@example.com"), 77);
     Bytes octets = RecordCodec.encode(erasure, Bytes.EMPTY).finish(0, 1);
 
     assertEquals(erasure, RecordCodec.decode(octets).orElseThrow().record());

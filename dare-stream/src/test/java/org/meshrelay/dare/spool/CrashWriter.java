@@ -12,7 +12,8 @@ import org.meshrelay.protocol.address.ContainerName;
 
 /**
  * A process that posts until it is killed and prints what was acknowledged: {@code ACK client
- * number inboundIndex outboundIndex}. Each post goes to two spools of one account at once.
+ * number inboundIndex outboundIndex}. Each post goes to two spools of one account at once. On
+ * demand it makes and erases another account all the time and compacts what that leaves.
  */
 final class CrashWriter {
   static final int CLIENTS = 6;
@@ -29,7 +30,7 @@ final class CrashWriter {
         .withStorage(new StorageLimits(6 << 20, 12 << 20, 0, 0));
   }
 
-  /** Arguments: directory, first number. */
+  /** Arguments: directory, first number, whether to compact. */
   public static void main(String[] arguments) throws InterruptedException {
     Path directory = Path.of(arguments[0]);
     long first = Long.parseLong(arguments[1]);
@@ -41,8 +42,29 @@ final class CrashWriter {
       int client = i;
       clients.add(Thread.ofPlatform().start(() -> post(engine, client, first, out)));
     }
+    if (Boolean.parseBoolean(arguments[2])) {
+      clients.add(Thread.ofPlatform().start(() -> compact(engine)));
+    }
     for (Thread client : clients) {
       client.join();
+    }
+  }
+
+  private static void compact(SpoolEngine engine) {
+    AccountAddress waste = AccountAddress.parse("waste@example.com");
+    CompactionOrder order = new CompactionOrder(1, true, 1L << 30, FrameRetention.keepAll());
+    while (true) {
+      var unused = EngineFixture.post(engine, waste, "waste", "secret of the erased");
+      var erased =
+          EngineFixture.write(
+              engine,
+              waste,
+              tx -> {
+                tx.eraseAccount();
+                return 0;
+              });
+      CompactionReport report = engine.compact(order);
+      System.out.println("COMPACTED " + report.parts() + " " + erased.frames().size());
     }
   }
 

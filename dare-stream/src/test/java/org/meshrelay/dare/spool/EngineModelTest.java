@@ -76,10 +76,12 @@ class EngineModelTest {
 
     void play() {
       for (int step = 0; step < 60; step++) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
           case 0 -> restart();
           case 1 -> powerCut();
           case 2 -> erase();
+          case 3, 4 -> compact();
+          case 5 -> loseIndex();
           default -> work();
         }
         compare();
@@ -90,6 +92,21 @@ class EngineModelTest {
     void restart() {
       engine.close();
       since.clear();
+      engine = open();
+    }
+
+    void compact() {
+      int percent = 1 + random.nextInt(100);
+      var unused =
+          engine.compact(
+              new CompactionOrder(
+                  percent, random.nextBoolean(), 1L << 40, FrameRetention.keepAll()));
+    }
+
+    void loseIndex() {
+      engine.close();
+      since.clear();
+      Trees.delete(new EngineDirectory(own).index(0));
       engine = open();
     }
 

@@ -26,21 +26,42 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.testkit.VectorFiles;
 
-/** kill -9 of a process that writes, twenty times over one directory: nothing may be wrong. */
+/** kill -9 of a process that writes, ten times over one directory: nothing may be wrong. */
 class KillIT {
-  private static final int KILLS = 20;
+  private static final int KILLS = 10;
 
   @TempDir Path directory;
   private final List<Ack> acknowledged = new ArrayList<>();
+  private int compacted;
 
   private record Ack(int client, long number, long inbound, long outbound) {}
 
   @Test
   void kill_whileWriting_losesNothingAcknowledged() throws Exception {
+    killAgainAndAgain(false);
+  }
+
+  @Test
+  void kill_whileCompacting_losesNothingAcknowledgedAndBringsNothingBack() throws Exception {
+    killAgainAndAgain(true);
+
+    assertTrue(compacted > 0, "something was compacted");
+    System.out.println("parts dropped " + compacted);
+    try (SpoolEngine engine =
+        SpoolEngine.open(
+            CrashWriter.config(directory), new ChronicleFrameStores(), EngineMonitor.none())) {
+      AccountAddress waste = AccountAddress.parse("waste@example.com");
+      assertTrue(
+          engine.view(waste, ContainerName.INBOUND).map(view -> view.frameCount()).orElse(0L) <= 2,
+          "at most what was not erased yet");
+    }
+  }
+
+  private void killAgainAndAgain(boolean compact) throws Exception {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      writeAndKill(kill * 1_000_000L, random.nextInt(400));
+      writeAndKill(kill * 1_000_000L, random.nextInt(400), compact);
       check("seed " + seed + " kill " + kill);
     }
     assertTrue(acknowledged.size() > KILLS, "something was acknowledged");
@@ -52,7 +73,8 @@ class KillIT {
   }
 
   /** Lets the process live for some acknowledgements more after its first. */
-  private void writeAndKill(long first, int more) throws IOException, InterruptedException {
+  private void writeAndKill(long first, int more, boolean compact)
+      throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process writer =
         new ProcessBuilder(
@@ -64,7 +86,8 @@ class KillIT {
                 System.getProperty("java.class.path"),
                 CrashWriter.class.getName(),
                 directory.toString(),
-                Long.toString(first))
+                Long.toString(first),
+                Boolean.toString(compact))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines =
@@ -86,6 +109,9 @@ class KillIT {
   /** The last line may be cut in the middle by the kill. */
   private void note(String line) {
     String[] words = line.split(" ");
+    if (words.length == 3 && words[0].equals("COMPACTED")) {
+      compacted += Integer.parseInt(words[1]);
+    }
     if (words.length == 5 && words[0].equals("ACK")) {
       acknowledged.add(
           new Ack(

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.StorageLimits;
+import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.dare.store.memory.MemoryFrameStores;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -24,6 +26,8 @@ import org.meshrelay.protocol.address.ContainerName;
 /** receipts.md 4 and 8.4: what was signed binds. */
 @DisplayName("MSP-310, MSP-311")
 class SignedSizeJournalTest {
+  private static final AccountAddress CAROL = AccountAddress.parse("carol@example.org");
+
   @TempDir Path directory;
   private final MemoryFrameStores stores = new MemoryFrameStores();
 
@@ -136,5 +140,49 @@ class SignedSizeJournalTest {
         assertTrue(journal.rollback(restored, ALICE, ContainerName.INBOUND).isPresent());
       }
     }
+  }
+
+  @Test
+  void compact_mostlyOutdated_givesFilesBackAndForgetsNothing() {
+    Path own = directory.resolve("files");
+    ChronicleFrameStores files = new ChronicleFrameStores();
+    StorageLimits small = new StorageLimits(6 << 20, 6 << 20, 0, 0);
+    long size = 0;
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      journal.record(List.of(size(BOB, 7, "seven", 0)));
+      journal.record(List.of(size(CAROL, 9, "nine", 0)));
+      journal.forget(CAROL);
+      for (int round = 0; round < 100; round++) {
+        size++;
+        journal.record(many(size));
+      }
+      assertTrue(journal.compact(25) >= 0, "what the index does not cover stays");
+    }
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      assertTrue(journal.compact(25) > 4 << 20);
+      assertEquals(0, journal.compact(25));
+      check(journal, size);
+    }
+    Trees.delete(own.resolve("index"));
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      check(journal, size);
+    }
+  }
+
+  /** So many accounts that some rounds fill a file. */
+  private static List<SignedSize> many(long size) {
+    List<SignedSize> sizes = new ArrayList<>();
+    sizes.add(size(ALICE, size, "root " + size, size));
+    for (int i = 0; i < 400; i++) {
+      AccountAddress account = AccountAddress.parse("user" + i + "@example.com");
+      sizes.add(size(account, size, "root " + size, size));
+    }
+    return sizes;
+  }
+
+  private static void check(SignedSizeJournal journal, long size) {
+    assertEquals(size, journal.last(ALICE, ContainerName.INBOUND).orElseThrow().treeSize());
+    assertEquals(7, journal.last(BOB, ContainerName.INBOUND).orElseThrow().treeSize());
+    assertEquals(Optional.empty(), journal.last(CAROL, ContainerName.INBOUND));
   }
 }

@@ -130,6 +130,85 @@ public interface FrameStoreContract {
     }
   }
 
+  private static LogPart ended(FrameStore store) {
+    store.endPart();
+    Waits.until(() -> store.parts().stream().anyMatch(LogPart::ended));
+    return store.parts().stream().filter(LogPart::ended).findFirst().orElseThrow();
+  }
+
+  @Test
+  default void endPart_ofNothing_isNoPart() {
+    try (FrameStore store = open()) {
+      store.endPart();
+
+      assertEquals(List.of(), store.parts());
+    }
+  }
+
+  @Test
+  default void replay_ofAPart_hasItsRecordsAlone() {
+    try (FrameStore store = open()) {
+      long first = append(store, record(1));
+      LogPart part = ended(store);
+      long second = append(store, record(2));
+
+      assertEquals(1, part.records());
+      assertTrue(part.holds(first));
+      assertEquals(first, part.last());
+      assertTrue(!part.holds(second));
+      List<Long> found = new ArrayList<>();
+      store.replay(
+          part,
+          new RecordSink() {
+            @Override
+            public void record(long position, Bytes record) {
+              found.add(position);
+            }
+
+            @Override
+            public void damaged(long position, long octets, Bytes seen, String reason) {
+              throw new AssertionError("damaged: " + reason);
+            }
+          });
+      assertEquals(List.of(first), found);
+    }
+  }
+
+  @Test
+  default void drop_endedPart_isGoneForGoodAndTheRestStays() {
+    try (FrameStore store = open()) {
+      long first = append(store, record(1));
+      LogPart part = ended(store);
+      long second = append(store, record(2));
+      store.sync();
+
+      store.drop(part);
+
+      assertThrows(RecordDamagedException.class, () -> store.read(first));
+      assertEquals(record(2), store.read(second));
+      assertEquals(List.of(record(2)), contents(store, FrameLog.BEFORE_FIRST));
+    }
+    try (FrameStore store = open()) {
+      assertEquals(List.of(record(2)), contents(store, FrameLog.BEFORE_FIRST));
+    }
+  }
+
+  @Test
+  default void drop_everything_neverGivesAPositionAgain() {
+    long last = FrameLog.BEFORE_FIRST;
+    for (int round = 0; round < 3; round++) {
+      try (FrameStore store = open()) {
+        assertEquals(last, store.lastGood());
+        long position = append(store, record(round));
+        assertTrue(position > last);
+        last = position;
+        store.drop(ended(store));
+        assertEquals(last, store.lastGood());
+        assertEquals(List.of(), contents(store, FrameLog.BEFORE_FIRST));
+      }
+    }
+  }
+
   @Test
   default void truncateAfter_aRecord_dropsTheRestForGood() {
     long second;

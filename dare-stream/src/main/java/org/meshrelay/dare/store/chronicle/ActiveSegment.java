@@ -137,7 +137,8 @@ final class ActiveSegment {
     }
     lastOffset = expected;
     lastSequence = header.sequence();
-    segment.moveEnd(segment.end() + Segment.excerptOctets(content.size()));
+    int end = segment.end() + Segment.excerptOctets(content.size());
+    segment.moveTo(new Segment.Seal(end, lastOffset, lastSequence));
     return segment.position(expected);
   }
 
@@ -167,6 +168,7 @@ final class ActiveSegment {
       throw new UncheckedIOException("cannot seal " + segment.directory(), e);
     }
     new Segment.Seal(segment.end(), lastOffset, lastSequence).write(segment.directory());
+    segment.markEnded();
   }
 
   /** Closes a segment that was prepared and never written to; the next writer may adopt it. */

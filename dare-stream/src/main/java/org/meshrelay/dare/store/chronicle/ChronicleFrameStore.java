@@ -3,12 +3,14 @@ package org.meshrelay.dare.store.chronicle;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
 import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.file.MappedFlush;
 import org.meshrelay.dare.store.FrameStore;
+import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.Space;
@@ -29,8 +31,12 @@ final class ChronicleFrameStore implements FrameStore {
   /** Part of a segment that content may not take: 1/32 holds thousands of removals. */
   private static final int REMOVAL_SHARE = 32;
 
+  /** Ten times what a device that is just good enough needs to write a segment in advance. */
+  private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final DirectoryLock lock;
   private final SegmentDirectory directory;
+  private final OpenFiles files;
   private final SegmentedLog log;
   private final SegmentPreparer preparer;
   private final long epoch;
@@ -44,6 +50,10 @@ final class ChronicleFrameStore implements FrameStore {
   private long promised;
 
   private boolean touched;
+  private long activeSinceNanos;
+
+  /** Whether the segment before was full within {@link #BUSY_NANOS}. */
+  private boolean busy;
 
   private ChronicleFrameStore(
       DirectoryLock lock,
@@ -53,10 +63,11 @@ final class ChronicleFrameStore implements FrameStore {
       Path path) {
     this.lock = lock;
     this.directory = directory;
-    this.log = new SegmentedLog(files, directory);
+    this.files = files;
+    this.log = new SegmentedLog(files, directory, null);
     this.epoch = directory.takeEpoch();
     this.excerptOctetsMax = SegmentQueue.excerptOctetsMax(limits.segmentOctetsMin());
-    this.sequence = lastSequence(directory);
+    this.sequence = directory.lastSequence();
     this.durable = sequence;
     this.preparer = new SegmentPreparer(path, limits, files, epoch, directory);
   }
@@ -80,13 +91,6 @@ final class ChronicleFrameStore implements FrameStore {
     }
   }
 
-  private static long lastSequence(SegmentDirectory directory) {
-    return directory.seals().values().stream()
-        .mapToLong(Segment.Seal::lastSequence)
-        .max()
-        .orElse(0);
-  }
-
   @Override
   public long epoch() {
     return epoch;
@@ -99,6 +103,8 @@ final class ChronicleFrameStore implements FrameStore {
     }
     directory.truncateAfter(position);
     log.reload(directory);
+    sequence = directory.lastSequence();
+    durable = sequence;
   }
 
   @Override
@@ -142,10 +148,15 @@ final class ChronicleFrameStore implements FrameStore {
       log.appended(positions[i]);
     }
     promised = 0;
-    if (active != null && active.end() > active.capacityEnd() / 2 && ahead.isEmpty()) {
+    if (active != null && ahead.isEmpty() && isNextDue(active)) {
       preparer.prefetch();
     }
     return positions;
+  }
+
+  /** A lane that fills segments in seconds needs all of that time to have the next one written. */
+  private boolean isNextDue(ActiveSegment current) {
+    return busy || current.end() > current.capacityEnd() / 2;
   }
 
   private ActiveSegment segmentFor(Bytes record) {
@@ -161,6 +172,9 @@ final class ChronicleFrameStore implements FrameStore {
       current.sync();
       preparer.seal(current);
     }
+    long now = System.nanoTime();
+    busy = current != null && now - activeSinceNanos < BUSY_NANOS;
+    activeSinceNanos = now;
     log.add(next.segment());
     active = next;
     return next;
@@ -172,6 +186,39 @@ final class ChronicleFrameStore implements FrameStore {
       active.sync();
     }
     durable = sequence;
+  }
+
+  @Override
+  public void endPart() {
+    ActiveSegment current = active;
+    if (current != null && ahead.isEmpty() && current.end() > current.segment().firstOffset()) {
+      current.sync();
+      durable = sequence;
+      preparer.seal(current);
+      active = null;
+      promised = 0;
+    }
+  }
+
+  @Override
+  public void drop(LogPart part) {
+    Segment segment = log.holding(part);
+    if (segment == null || !segment.isEnded()) {
+      throw new IllegalArgumentException("no part that has ended: " + part);
+    }
+    directory.dropped().add(segment);
+    log.remove(segment);
+    directory.dropped().sweep(files);
+  }
+
+  @Override
+  public void replay(LogPart part, RecordSink sink) {
+    log.replay(part, sink);
+  }
+
+  @Override
+  public List<LogPart> parts() {
+    return log.parts();
   }
 
   @Override

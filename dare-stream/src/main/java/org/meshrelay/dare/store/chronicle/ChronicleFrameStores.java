@@ -28,9 +28,15 @@ public final class ChronicleFrameStores implements FrameStoreFactory {
 
   @Override
   public FrameLog openForReading(Path directory) {
-    OpenFiles files = new OpenFiles(flush);
-    SegmentDirectory segments = new SegmentDirectory(directory, files, true);
-    segments.load();
-    return new SegmentedLog(files, segments);
+    ReadLease lease = ReadLease.take(directory);
+    try {
+      OpenFiles files = new OpenFiles(flush);
+      SegmentDirectory segments = new SegmentDirectory(directory, files, true);
+      segments.load();
+      return new SegmentedLog(files, segments, lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 }

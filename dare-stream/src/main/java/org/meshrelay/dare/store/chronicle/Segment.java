@@ -32,6 +32,10 @@ final class Segment {
   private final Path directory;
   private final OpenFiles files;
   private volatile int end;
+  private volatile int lastOffset;
+  private volatile long lastSequence;
+  private volatile long firstSequence;
+  private volatile boolean ended;
 
   Segment(Path directory, Label label, OpenFiles files, int end) {
     this.directory = directory;
@@ -164,8 +168,40 @@ final class Segment {
     return end;
   }
 
-  void moveEnd(int newEnd) {
-    end = newEnd;
+  /** Readers see the last record once they see the end behind it. */
+  void moveTo(Seal last) {
+    lastOffset = last.lastOffset;
+    lastSequence = last.lastSequence;
+    end = last.end;
+  }
+
+  /** Nothing is appended any more. */
+  void markEnded() {
+    ended = true;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  long lastPosition() {
+    return position(lastOffset);
+  }
+
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Number of the first record; if that cannot be read, of the last one. */
+  long firstSequence() {
+    if (firstSequence == 0) {
+      ByteBuffer buffer = ByteBuffer.allocate(RecordHeader.SIZE);
+      files.read(queueFile(), firstOffset() + EXCERPT_HEADER, buffer);
+      RecordHeader header =
+          buffer.hasRemaining() ? null : RecordHeader.decode(buffer, 0, label.key);
+      firstSequence = header == null ? lastSequence : header.sequence();
+    }
+    return firstSequence;
   }
 
   long position(int offset) {

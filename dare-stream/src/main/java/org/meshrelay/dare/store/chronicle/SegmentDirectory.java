@@ -37,6 +37,7 @@ final class SegmentDirectory {
   private final boolean readOnly;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private final NavigableMap<Long, Segment.Seal> seals = new TreeMap<>();
+  private final DroppedSegments dropped;
   private @Nullable Segment spare;
   private long tornOctets;
   private long highestNumber;
@@ -45,16 +46,23 @@ final class SegmentDirectory {
     this.log = log;
     this.files = files;
     this.readOnly = readOnly;
+    this.dropped = DroppedSegments.read(log);
+    this.highestNumber = dropped.highestNumber();
   }
 
   /** Finds the segments and their ends. */
   void load() {
+    if (!readOnly) {
+      dropped.sweep(files);
+    }
     List<Path> directories = new ArrayList<>();
     for (Path entry : DurableFiles.list(log)) {
       Optional<Long> number = Segment.numberOf(entry);
       if (number.isPresent()) {
-        directories.add(entry);
         highestNumber = Math.max(highestNumber, number.get());
+        if (!dropped.isDropped(number.get())) {
+          directories.add(entry);
+        }
       } else if (!readOnly && String.valueOf(entry.getFileName()).startsWith("draft-")) {
         DurableFiles.delete(entry);
       }
@@ -96,7 +104,8 @@ final class SegmentDirectory {
       }
       return false;
     }
-    segment.moveEnd(seal.end());
+    segment.moveTo(seal);
+    segment.markEnded();
     segments.put(segment.label().number(), segment);
     seals.put(segment.label().number(), seal);
     return true;
@@ -176,7 +185,7 @@ final class SegmentDirectory {
     int cutOff = holder.end() - seal.end();
     if (cutOff > 0) {
       cut(holder, seal, cutOff);
-      holder.moveEnd(seal.end());
+      holder.moveTo(seal);
       seals.put(holder.label().number(), seal);
     }
   }
@@ -202,6 +211,17 @@ final class SegmentDirectory {
 
   long tornOctets() {
     return tornOctets;
+  }
+
+  DroppedSegments dropped() {
+    return dropped;
+  }
+
+  /** Number of the last record, 0 if there never was one. */
+  long lastSequence() {
+    return seals.values().stream()
+        .mapToLong(Segment.Seal::lastSequence)
+        .reduce(dropped.highestSequence(), Math::max);
   }
 
   long nextNumber() {

@@ -1,10 +1,14 @@
 package org.meshrelay.dare.store.chronicle;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 
@@ -12,11 +16,16 @@ import org.meshrelay.dare.store.RecordSink;
 final class SegmentedLog implements FrameLog {
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private final OpenFiles files;
+  private final DroppedSegments dropped;
+  private final @Nullable ReadLease lease;
   private volatile long lastGood = BEFORE_FIRST;
   private final long tornOctets;
 
-  SegmentedLog(OpenFiles files, SegmentDirectory directory) {
+  /** With a lease that ends with this, if the log is read beside its writer. */
+  SegmentedLog(OpenFiles files, SegmentDirectory directory, @Nullable ReadLease lease) {
     this.files = files;
+    this.dropped = directory.dropped();
+    this.lease = lease;
     this.tornOctets = directory.tornOctets();
     reload(directory);
   }
@@ -25,13 +34,13 @@ final class SegmentedLog implements FrameLog {
   void reload(SegmentDirectory directory) {
     segments.clear();
     segments.putAll(directory.segments());
-    lastGood = BEFORE_FIRST;
+    lastGood = dropped.lastPosition();
     directory
         .seals()
         .forEach(
             (number, seal) -> {
               if (seal.lastOffset() > 0) {
-                lastGood = Segment.positionOf(number, seal.lastOffset());
+                lastGood = Math.max(lastGood, Segment.positionOf(number, seal.lastOffset()));
               }
             });
   }
@@ -58,23 +67,73 @@ final class SegmentedLog implements FrameLog {
   public void replay(long after, RecordSink sink) {
     long firstNumber = Segment.numberOf(after);
     ByteBuffer window = SegmentWalk.newWindow();
+    SequenceCheck order =
+        after == BEFORE_FIRST
+            ? SequenceCheck.fromBeginning(dropped)
+            : SequenceCheck.fromAnywhere(dropped);
     for (Map.Entry<Long, Segment> entry : segments.tailMap(firstNumber, true).entrySet()) {
-      boolean begun = after != BEFORE_FIRST && entry.getKey() == firstNumber;
-      replay(entry.getValue(), begun ? Segment.offsetOf(after) : 0, sink, window);
+      Segment segment = entry.getValue();
+      if (segment.isThere()) {
+        SegmentWalk walk = new SegmentWalk(segment, files, segment.end(), window);
+        if (after != BEFORE_FIRST && entry.getKey() == firstNumber) {
+          walk.skipPast(Segment.offsetOf(after));
+        }
+        replay(segment, walk, order, sink);
+      } else {
+        order.lose();
+        sink.damaged(segment.position(0), 0, Bytes.EMPTY, "file is missing");
+      }
     }
   }
 
-  private void replay(Segment segment, int afterOffset, RecordSink sink, ByteBuffer window) {
-    if (!segment.isThere()) {
-      sink.damaged(segment.position(0), 0, Bytes.EMPTY, "file is missing");
-      return;
+  @Override
+  public void replay(LogPart part, RecordSink sink) {
+    Segment segment = segments.get(Segment.numberOf(part.last()));
+    if (segment != null) {
+      SegmentWalk walk = new SegmentWalk(segment, files, segment.end());
+      replay(segment, walk, SequenceCheck.fromAnywhere(dropped), sink);
     }
-    SegmentWalk walk = new SegmentWalk(segment, files, segment.end(), window);
-    if (afterOffset > 0) {
-      walk.skipPast(afterOffset);
+  }
+
+  @Override
+  public List<LogPart> parts() {
+    List<LogPart> parts = new ArrayList<>();
+    for (Segment segment : segments.values()) {
+      if (segment.isThere() && segment.end() > segment.firstOffset()) {
+        parts.add(
+            new LogPart(
+                segment.position(0),
+                segment.lastPosition(),
+                segment.lastSequence() - segment.firstSequence() + 1,
+                segment.octetsOnDevice(),
+                segment.isEnded()));
+      }
     }
+    return parts;
+  }
+
+  /** Readers find the records of a segment here no more. */
+  void remove(Segment segment) {
+    boolean unused = segments.remove(segment.label().number(), segment);
+  }
+
+  @Nullable Segment holding(LogPart part) {
+    return segments.get(Segment.numberOf(part.last()));
+  }
+
+  private static void replay(
+      Segment segment, SegmentWalk walk, SequenceCheck order, RecordSink sink) {
     for (SegmentWalk.Step step = walk.next(); step != SegmentWalk.Step.END; step = walk.next()) {
       long position = segment.position(walk.offset());
+      String missing = null;
+      if (walk.isRecord()) {
+        missing = order.take(walk.header().sequence());
+      } else {
+        order.lose();
+      }
+      if (missing != null) {
+        sink.damaged(position, 0, Bytes.EMPTY, missing);
+      }
       switch (step) {
         case RECORD -> sink.record(position, walk.content());
         case BAD_CONTENT ->
@@ -114,5 +173,8 @@ final class SegmentedLog implements FrameLog {
   @Override
   public void close() {
     files.close();
+    if (lease != null) {
+      lease.close();
+    }
   }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.LogPart;
 
 /**
  * What a {@link MemoryFrameStore} writes to: survives the store, and fails on demand. Safe for any
@@ -19,7 +22,10 @@ public final class MemoryDevice {
   private long epoch;
   private boolean syncFails;
 
-  private record Cell(Bytes record, boolean damaged) {}
+  /** Numbers of records before each part, beginning with 0. */
+  private final TreeSet<Integer> partStarts = new TreeSet<>(Set.of(0));
+
+  private record Cell(Bytes record, boolean damaged, boolean dropped) {}
 
   /** Everything not synced is lost except the first records of it, as after a power cut. */
   public synchronized void crash(int unsyncedKept) {
@@ -32,7 +38,7 @@ public final class MemoryDevice {
   /** The record with this position, from 1, is not what was written any more. */
   public synchronized void damage(long position) {
     int index = (int) position - 1;
-    cells.set(index, new Cell(cells.get(index).record, true));
+    cells.set(index, new Cell(cells.get(index).record, true, false));
   }
 
   /** The device holds at most this many octets of records from now on. */
@@ -56,7 +62,7 @@ public final class MemoryDevice {
   }
 
   synchronized long add(Bytes record) {
-    cells.add(new Cell(record, false));
+    cells.add(new Cell(record, false, false));
     octets += record.size();
     return cells.size();
   }
@@ -73,6 +79,7 @@ public final class MemoryDevice {
       octets -= cells.removeLast().record.size();
     }
     synced = Math.min(synced, count);
+    partStarts.tailSet(count, false).clear();
   }
 
   synchronized long freeOctets() {
@@ -85,6 +92,35 @@ public final class MemoryDevice {
 
   synchronized boolean isDamaged(int index) {
     return cells.get(index).damaged;
+  }
+
+  synchronized void endPart() {
+    boolean unused = partStarts.add(cells.size());
+  }
+
+  synchronized List<LogPart> parts() {
+    List<LogPart> parts = new ArrayList<>();
+    for (int start : partStarts) {
+      Integer next = partStarts.higher(start);
+      int end = next == null ? cells.size() : next;
+      List<Cell> held = cells.subList(start, end);
+      if (held.stream().anyMatch(cell -> !cell.dropped)) {
+        long size = held.stream().mapToLong(cell -> cell.record.size()).sum();
+        parts.add(new LogPart(start, end, held.size(), size, next != null));
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  synchronized void drop(LogPart part) {
+    for (int i = (int) part.after(); i < part.last(); i++) {
+      octets -= cells.get(i).record.size();
+      cells.set(i, new Cell(Bytes.EMPTY, false, true));
+    }
+  }
+
+  synchronized boolean isDropped(int index) {
+    return cells.get(index).dropped;
   }
 
   synchronized Bytes record(int index) {

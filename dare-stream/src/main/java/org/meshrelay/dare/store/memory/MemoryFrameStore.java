@@ -4,6 +4,7 @@ import java.util.List;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.store.FencedException;
 import org.meshrelay.dare.store.FrameStore;
+import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.Space;
 import org.meshrelay.dare.store.StorageFullException;
@@ -79,6 +80,17 @@ final class MemoryFrameStore extends MemoryReader implements FrameStore {
   public void sync() {
     checkEpoch();
     device.sync();
+  }
+
+  @Override
+  public void endPart() {
+    device.endPart();
+  }
+
+  @Override
+  public void drop(LogPart part) {
+    checkEpoch();
+    device.drop(part);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.meshrelay.dare.store.memory;
 
+import java.util.List;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 
@@ -25,9 +27,25 @@ class MemoryReader implements FrameLog {
 
   @Override
   public void replay(long after, RecordSink sink) {
-    int count = device.count();
-    for (int i = (int) after; i < count; i++) {
+    replay((int) after, device.count(), sink);
+  }
+
+  @Override
+  public void replay(LogPart part, RecordSink sink) {
+    replay((int) part.after(), (int) part.last(), sink);
+  }
+
+  @Override
+  public List<LogPart> parts() {
+    return device.parts();
+  }
+
+  private void replay(int from, int to, RecordSink sink) {
+    for (int i = from; i < to; i++) {
       Bytes record = device.record(i);
+      if (device.isDropped(i)) {
+        continue;
+      }
       if (device.isDamaged(i)) {
         sink.damaged(i + 1L, record.size(), record, "checksum of the record");
       } else {
@@ -38,10 +56,7 @@ class MemoryReader implements FrameLog {
 
   @Override
   public Bytes read(long position) {
-    int index = (int) position - 1;
-    if (index < 0 || index >= device.count()) {
-      throw new RecordDamagedException(position, "no record there", null);
-    }
+    int index = index(position);
     if (device.isDamaged(index)) {
       throw new RecordDamagedException(position, "checksum of the record", null);
     }
@@ -50,12 +65,16 @@ class MemoryReader implements FrameLog {
 
   @Override
   public Bytes readFirst(long position, int octetsMax) {
+    Bytes record = device.record(index(position));
+    return record.slice(0, Math.min(octetsMax, record.size()));
+  }
+
+  private int index(long position) {
     int index = (int) position - 1;
-    if (index < 0 || index >= device.count()) {
+    if (index < 0 || index >= device.count() || device.isDropped(index)) {
       throw new RecordDamagedException(position, "no record there", null);
     }
-    Bytes record = device.record(index);
-    return record.slice(0, Math.min(octetsMax, record.size()));
+    return index;
   }
 
   @Override
