@@ -17,12 +17,14 @@ import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.EngineMetrics;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.StoreConfig;
+import org.meshrelay.relay.retention.StoreUpkeep;
 
 /**
  * What is on disk, and the accounts in it.
  *
  * @param engine all containers
  * @param journal sizes that were signed
+ * @param upkeep what gives room back
  */
 record Stores(
     SpoolEngine engine,
@@ -30,7 +32,8 @@ record Stores(
     EngineMetrics engineMetrics,
     MasterCatalog master,
     AccountDirectory directory,
-    AccountRegistry registry) {
+    AccountRegistry registry,
+    StoreUpkeep upkeep) {
 
   /**
    * Opens the directory and reads again what the last run left; blocks.
@@ -72,7 +75,9 @@ record Stores(
                 config.accounts().accountsMax(),
                 Duration.ofDays(config.accounts().retentionDays()),
                 Duration.ofDays(config.accounts().nameReuseDays())));
-    return new Stores(engine, journal, monitor, master, directory, registry);
+    StoreUpkeep upkeep =
+        new StoreUpkeep(engine, journal, config.store(), registry::sweep, environment.clock());
+    return new Stores(engine, journal, monitor, master, directory, registry, upkeep);
   }
 
   static EngineConfig engineConfig(StoreConfig store) {
@@ -93,6 +98,7 @@ record Stores(
   }
 
   void close() {
+    upkeep.close();
     engine.close();
     journal.close();
   }

@@ -191,7 +191,7 @@ public final class AccountRegistry {
   public Future<Integer> sweep() {
     Instant now = clock.instant();
     return readers
-        .submit(() -> master.reservations().stream().filter(r -> isDue(r, now)).toList())
+        .submit(() -> master.reservations(r -> isDue(r, now), SWEEP_MAX))
         .compose(due -> sweepEach(due));
   }
 
@@ -201,7 +201,7 @@ public final class AccountRegistry {
 
   private Future<Integer> sweepEach(List<NameReservation> due) {
     Future<Integer> done = Future.succeededFuture(0);
-    for (NameReservation reservation : due.stream().limit(SWEEP_MAX).toList()) {
+    for (NameReservation reservation : due) {
       done = done.compose(count -> sweepOne(reservation).map(acted -> count + acted));
     }
     return done;

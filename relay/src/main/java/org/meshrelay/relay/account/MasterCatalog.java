@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.meshrelay.dare.spool.FrameDraft;
 import org.meshrelay.dare.spool.LaneTransaction;
 import org.meshrelay.dare.spool.SpoolEngine;
@@ -184,13 +185,16 @@ public final class MasterCatalog {
         });
   }
 
-  /** Every name that is reserved. Blocks for as long as the catalog is long. */
-  List<NameReservation> reservations() {
+  /** The first so many reservations that are wanted. Blocks for as long as the catalog is long. */
+  List<NameReservation> reservations(Predicate<NameReservation> wanted, int max) {
     List<NameReservation> found = new ArrayList<>();
     forEachLive(
         object -> {
-          if (object.tag().equals(NameReservation.TAG)) {
-            found.add(reservation(object));
+          if (found.size() < max && object.tag().equals(NameReservation.TAG)) {
+            NameReservation reservation = reservation(object);
+            if (wanted.test(reservation)) {
+              found.add(reservation);
+            }
           }
         });
     return found;

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.meshrelay.dare.spool.CompactionReport;
 import org.meshrelay.dare.spool.EngineFailedException;
 import org.meshrelay.dare.spool.EngineMonitor;
 import org.meshrelay.dare.spool.FrameDamagedException;
@@ -27,6 +28,11 @@ public final class EngineMetrics implements EngineMonitor {
   private final Counter octets;
   private final Counter shed;
   private final Counter damaged;
+  private final Counter partsDropped;
+  private final Counter octetsFreed;
+  private final Counter framesMoved;
+  private final Counter octetsMoved;
+  private final Counter framesRedacted;
   private final Timer flushes;
   private final AtomicLong freeOctets = new AtomicLong(-1);
 
@@ -49,6 +55,11 @@ public final class EngineMetrics implements EngineMonitor {
     this.octets = metrics.counter("meshrelay_store_octets");
     this.shed = metrics.counter("meshrelay_store_refusals");
     this.damaged = metrics.counter("meshrelay_store_damaged_frames");
+    this.partsDropped = metrics.counter("meshrelay_store_compaction_files");
+    this.octetsFreed = metrics.counter("meshrelay_store_compaction_freed_octets");
+    this.framesMoved = metrics.counter("meshrelay_store_compaction_moved_frames");
+    this.octetsMoved = metrics.counter("meshrelay_store_compaction_moved_octets");
+    this.framesRedacted = metrics.counter("meshrelay_store_redacted_frames");
     this.flushes = metrics.timer("meshrelay_store_flush_seconds");
     metrics.gauge("meshrelay_store_free_octets", freeOctets::get);
     metrics.gauge("meshrelay_store_full", () -> isFull() ? 1 : 0);
@@ -97,6 +108,15 @@ public final class EngineMetrics implements EngineMonitor {
   @Override
   public void index(int lane, long octetsOnDisk, int entriesInMemory) {
     indexes.computeIfAbsent(lane, this::index).set(octetsOnDisk);
+  }
+
+  @Override
+  public void compacted(int lane, CompactionReport part) {
+    partsDropped.increment(part.parts());
+    octetsFreed.increment((double) part.octetsFreed());
+    framesMoved.increment((double) part.framesMoved());
+    octetsMoved.increment((double) part.octetsWritten());
+    framesRedacted.increment((double) part.framesRedacted());
   }
 
   @Override

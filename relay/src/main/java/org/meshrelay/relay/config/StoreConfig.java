@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Where frames live and how safe they are before anything is acknowledged (PRODUCT D4, D5).
@@ -15,6 +16,8 @@ import java.nio.file.Path;
  * @param segmentOctetsMax up to this
  * @param reserveOctets free space below which posts are refused with 507
  * @param reserveResumeOctets free space from which they are taken again
+ * @param compaction when room is given back
+ * @param retention which payloads go
  */
 public record StoreConfig(
     Path directory,
@@ -25,7 +28,9 @@ public record StoreConfig(
     int segmentOctetsMin,
     int segmentOctetsMax,
     long reserveOctets,
-    long reserveResumeOctets) {
+    long reserveResumeOctets,
+    CompactionConfig compaction,
+    RetentionConfig retention) {
   /** When a write counts as done. */
   public enum Durability {
     /** On the device. */
@@ -47,7 +52,9 @@ public record StoreConfig(
             s.integer("segment-octets-min", 8 << 20, 6 << 20, 1 << 30),
             s.integer("segment-octets-max", 64 << 20, 6 << 20, 1 << 30),
             s.whole("reserve-octets", 256L << 20, 0, 1L << 44),
-            s.whole("reserve-resume-octets", 384L << 20, 0, 1L << 44));
+            s.whole("reserve-resume-octets", 384L << 20, 0, 1L << 44),
+            below(s, "compaction", CompactionConfig::read),
+            below(s, "retention", RetentionConfig::read));
     if (Integer.bitCount(config.lanes) != 1) {
       s.problem("lanes", "is not a power of two", "choose 1, 2, 4, 8, …");
     }
@@ -58,5 +65,12 @@ public record StoreConfig(
       s.problem("reserve-resume-octets", "is below reserve-octets", "raise it");
     }
     return config;
+  }
+
+  private static <T> T below(Section s, String key, Function<Section, T> reader) {
+    Section section = s.section(key);
+    T read = reader.apply(section);
+    section.finish();
+    return read;
   }
 }

@@ -5,11 +5,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.access.Verdict;
-import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.FrameDraft;
 import org.meshrelay.dare.spool.LaneTransaction;
+import org.meshrelay.dare.spool.StoredFrame;
 import org.meshrelay.protocol.accredit.MessageClass;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.ContentMeta;
@@ -75,10 +75,9 @@ final class InboundStore {
     for (ContainerName container : FactGatherer.TAKEN_INTO) {
       OptionalLong index =
           tx.view(container).isEmpty() ? OptionalLong.empty() : tx.find(container, envelopeId);
-      DareEnvelope found =
-          index.isPresent() ? tx.read(container, index.getAsLong()).envelope() : null;
-      if (found != null && !isNotice(found)) {
-        return Digests.sha512(found.payload()).equals(payloadDigest)
+      StoredFrame found = index.isPresent() ? tx.read(container, index.getAsLong()) : null;
+      if (found != null && !isNotice(found.envelope())) {
+        return found.payloadDigest().equals(payloadDigest)
             ? new Stored.Repeated(container, index.getAsLong())
             : new Stored.Conflict();
       }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
 import org.meshrelay.dare.spool.AppendedFrame;
@@ -80,7 +79,7 @@ final class OutboundStore {
     AppendedFrame frame = null;
     long index;
     if (before.isPresent()) {
-      Bytes stored = Digests.sha512(tx.read(OUTBOUND, before.getAsLong()).envelope().payload());
+      Bytes stored = tx.read(OUTBOUND, before.getAsLong()).payloadDigest();
       if (!stored.equals(message.payloadDigest())) {
         return Recorded.refused(StatusCode.ENVELOPE_ID_REUSED);
       }

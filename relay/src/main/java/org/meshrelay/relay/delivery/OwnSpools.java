@@ -96,7 +96,7 @@ public final class OwnSpools {
     if (envelopeId != null) {
       OptionalLong index = tx.find(spool, envelopeId);
       if (index.isPresent()) {
-        Bytes stored = Digests.sha512(tx.read(spool, index.getAsLong()).envelope().payload());
+        Bytes stored = tx.read(spool, index.getAsLong()).payloadDigest();
         return stored.equals(Digests.sha512(envelope.payload()))
             ? new Written.Done(spool, index.getAsLong(), null)
             : new Written.Refused(StatusCode.ENVELOPE_ID_REUSED);
@@ -140,8 +140,11 @@ public final class OwnSpools {
     tx.create(ContainerName.INBOUND);
     if (held.isPresent() && tx.find(ContainerName.INBOUND, envelopeId).isEmpty()) {
       StoredFrame frame = tx.read(ContainerName.PENDING, held.getAsLong());
-      AppendedFrame ignored =
-          tx.append(ContainerName.INBOUND, new FrameDraft(frame.envelope(), envelopeId, null));
+      boolean whole = !Candidate.isRedacted(frame.envelope());
+      if (whole) {
+        AppendedFrame ignored =
+            tx.append(ContainerName.INBOUND, new FrameDraft(frame.envelope(), envelopeId, null));
+      }
     }
   }
 

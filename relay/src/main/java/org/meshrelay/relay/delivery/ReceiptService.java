@@ -101,7 +101,7 @@ public final class ReceiptService {
         container,
         index,
         frame.received(),
-        org.meshrelay.crypto.digest.Digests.sha512(frame.envelope().payload()),
+        frame.payloadDigest(),
         envelopeId == null ? "" : envelopeId,
         engine.leafHash(account, container, index),
         engine.root(account, container, index));
