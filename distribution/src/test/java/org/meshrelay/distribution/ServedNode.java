@@ -101,6 +101,12 @@ final class ServedNode implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until the node ends of its own accord; its exit code. */
+  int awaitEndByItself() {
+    awaitEnd();
+    return process.exitValue();
+  }
+
   private void awaitEnd() {
     try {
       assertTrue(
