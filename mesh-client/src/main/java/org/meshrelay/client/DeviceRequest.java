@@ -1,6 +1,7 @@
 package org.meshrelay.client;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
@@ -11,7 +12,11 @@ import org.meshrelay.client.home.MeshHome;
 import org.meshrelay.client.session.ServiceIdentity;
 import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.udf.Pin;
 import org.meshrelay.crypto.udf.Udf;
+import org.meshrelay.protocol.dare.DareSignature;
+import org.meshrelay.protocol.profile.ConnectionAssertion;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
 import org.meshrelay.protocol.dare.DareEnvelope;
@@ -52,19 +57,12 @@ final class DeviceRequest {
     this.address = address;
   }
 
-  MeshDevices.Request ask(@Nullable String description) throws MeshException {
+  MeshDevices.Request ask(@Nullable String description, @Nullable Udf pin) throws MeshException {
     if (home.account(address).isPresent()) {
       throw new MeshException(Kind.CANNOT_CREATE, "this device is connected to " + address);
     }
     DeviceKeys device = device(description);
-    RequestConnection request =
-        new RequestConnection(
-            MessageHead.of(Udf.nonce(context.entropy()).text(), null, address),
-            address,
-            device.profile().envelope(),
-            context.entropy().bytes(16),
-            null,
-            null);
+    RequestConnection request = message(device, pin);
     DareEnvelope signed =
         MessageEnvelopes.signed(
             request, new MessageSigner(device.keys().signature(), null), context.now());
@@ -72,6 +70,29 @@ final class DeviceRequest {
         calls(device)
             .call(new ConnectRequest(RequestHeader.of(address), signed), ConnectResponse.class);
     return remember(device, request, signed, response);
+  }
+
+  private RequestConnection message(DeviceKeys device, @Nullable Udf pin) throws MeshException {
+    Bytes nonce = context.entropy().bytes(16);
+    DareEnvelope profile = device.profile().envelope();
+    Udf salted = pin == null ? null : salted(pin);
+    return new RequestConnection(
+        MessageHead.of(Udf.nonce(context.entropy()).text(), null, address),
+        address,
+        profile,
+        nonce,
+        salted == null ? null : Pin.id(salted, address.text()).text(),
+        salted == null
+            ? null
+            : Pin.witness(salted, address.text(), nonce, profile.computedDigest()));
+  }
+
+  private static Udf salted(Udf pin) throws MeshException {
+    try {
+      return Pin.salted(pin, Pin.ACTION_DEVICE);
+    } catch (IllegalArgumentException e) {
+      throw new MeshException(Kind.USAGE, "this is no PIN; mesh account pin makes one", e);
+    }
   }
 
   private MeshDevices.Request remember(
@@ -131,14 +152,14 @@ final class DeviceRequest {
     DeviceKeys device = context.requireDevice();
     DareEnvelope envelope = answer(device, attempt.get());
     try {
-      SignedProfile<ProfilePersonal> master =
-          SignedProfile.verify(attempt.get().master(), ProfilePersonal.class);
-      requireSigned(envelope, master);
       RespondConnection response = MessageCodec.parse(envelope.payload(), RespondConnection.class);
+      SignedProfile<ProfilePersonal> master =
+          SignedProfile.verify(master(attempt.get(), response), ProfilePersonal.class);
+      requireSigned(envelope, master);
       if (!response.messageId().equals(MeshIdentifiers.responseId(attempt.get().witness()))) {
         throw new MeshException(Kind.CHECK_FAILED, "the answer is to another request");
       }
-      finish(device, attempt.get(), response);
+      finish(device, attempt.get(), master.envelope(), response);
     } catch (DecodeException | NotVerifiedException e) {
       throw new MeshException(
           Kind.CHECK_FAILED, "the answer does not verify: " + e.getMessage(), e);
@@ -159,7 +180,9 @@ final class DeviceRequest {
     if (response.outcome().code().filter(c -> c == StatusCode.NO_RESPONSE_YET).isPresent()) {
       throw new MeshException(
           Kind.TRY_LATER,
-          "nobody has decided on this device yet; its witness is " + attempt.witness());
+          attempt.claim() == null
+              ? "nobody has decided on this device yet; its witness is " + attempt.witness()
+              : "the account that claimed this device has not connected it yet");
     }
     CompleteResponse complete = ServiceCalls.require(request, response, CompleteResponse.class);
     if (complete.response() == null) {
@@ -168,7 +191,44 @@ final class DeviceRequest {
     return complete.response();
   }
 
-  private void finish(DeviceKeys device, ConnectionAttempt attempt, RespondConnection response)
+  /** The one that the user compared the witness of; to a device that was claimed it is new. */
+  private static DareEnvelope master(ConnectionAttempt attempt, RespondConnection response)
+      throws NotVerifiedException {
+    DareEnvelope known = attempt.master();
+    CatalogedDevice entry = response.catalogedDevice();
+    DareEnvelope offered = entry == null ? null : entry.profileMesh();
+    if (known == null && offered == null) {
+      throw new NotVerifiedException("the grant lacks the master profile");
+    }
+    return known == null ? Objects.requireNonNull(offered) : known;
+  }
+
+  /**
+   * The account that grants is the one that claimed: the key that signed the claim acts for it. So
+   * the owner's service alone cannot put another account in its place.
+   */
+  private static void requireClaimant(DareEnvelope claim, ActivatedDevice activated)
+      throws NotVerifiedException, DecodeException {
+    for (DareSignature signature : claim.signatures()) {
+      DareEnvelope connection = claim.connectionOf(signature);
+      if (connection != null) {
+        ConnectionAssertion assertion = ConnectionAssertion.parse(connection);
+        boolean acts =
+            assertion.signerAmong(activated.account().authority().assertionKeys()).isPresent();
+        if (acts
+            && EnvelopeVerifier.verifiedBy(claim, assertion.value().keySignature().publicKey())) {
+          return;
+        }
+      }
+    }
+    throw new NotVerifiedException("it is from another account than the claim");
+  }
+
+  private void finish(
+      DeviceKeys device,
+      ConnectionAttempt attempt,
+      DareEnvelope master,
+      RespondConnection response)
       throws MeshException, DecodeException, NotVerifiedException {
     CatalogedDevice entry = response.catalogedDevice();
     if (entry == null) {
@@ -180,11 +240,16 @@ final class DeviceRequest {
         DeviceEntry.grant(entry, address)
             .orElseThrow(
                 () -> new MeshException(Kind.CHECK_FAILED, "the grant lacks a part of it"));
-    ActivatedDevice activated = ActivatedDevice.activate(device, grant, attempt.master());
+    ActivatedDevice activated = ActivatedDevice.activate(device, grant, master);
+    DareEnvelope claim = attempt.claim();
+    if (claim != null) {
+      requireClaimant(claim, activated);
+    }
     home.save(
         new AccountRecord(
             address, grant, activated.master().envelope(), AccountRecord.Stage.READY));
     home.endAttempt(address);
+    home.endPreconfiguration();
     context.forget(address);
   }
 

@@ -1,6 +1,8 @@
 package org.meshrelay.client;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,17 +73,20 @@ public final class MeshAccounts {
    * @param address address
    * @param containers result of each container
    * @param contactsAdded addresses of contacts that answered a request of ours
-   * @param alerts what the user should know: contact answers that do not hold
+   * @param devicesAdded identifiers of devices that a PIN let in
+   * @param alerts what the user should know: contact answers and PINs that do not hold
    */
   public record Sync(
       AccountAddress address,
       List<ContainerSync> containers,
       List<AccountAddress> contactsAdded,
+      List<String> devicesAdded,
       List<String> alerts) {
     /** Copies the lists. */
     public Sync {
       containers = List.copyOf(containers);
       contactsAdded = List.copyOf(contactsAdded);
+      devicesAdded = List.copyOf(devicesAdded);
       alerts = List.copyOf(alerts);
     }
 
@@ -159,6 +164,48 @@ public final class MeshAccounts {
     return describe(ready);
   }
 
+  /**
+   * A PIN that was given out.
+   *
+   * @param account to which it connects a device
+   * @param pin what is typed at the device
+   * @param uri the same as a locator, to be drawn
+   * @param expires end of its life
+   * @param deviceUdf the one device that may use it; null if any may
+   * @param automatic whether the device is taken up without a question
+   */
+  public record Pin(
+      AccountAddress account,
+      String pin,
+      String uri,
+      Instant expires,
+      @Nullable String deviceUdf,
+      boolean automatic) {
+    /** Not the PIN. */
+    @Override
+    public String toString() {
+      return "Pin[" + account + ", " + expires + "]";
+    }
+  }
+
+  /**
+   * Gives out a PIN with which one device may connect itself (protocol.md 6.4.2); this must be an
+   * administration device.
+   *
+   * @param life null for the usual 24 hours
+   * @param deviceUdf the profile of the only device that may use it; null for any
+   * @param automatic false to ask a person still, who need not compare the witness then
+   */
+  public Pin pin(
+      @Nullable AccountAddress named,
+      @Nullable Duration life,
+      @Nullable String deviceUdf,
+      boolean automatic)
+      throws MeshException {
+    return new DevicePins(context, context.session(named))
+        .issue(life == null ? DevicePins.LIFE : life, deviceUdf, automatic);
+  }
+
   /** What the service says of the account; null names the only account. */
   public Status status(@Nullable AccountAddress named) throws MeshException {
     AccountSession session = context.session(named);
@@ -184,7 +231,15 @@ public final class MeshAccounts {
     AccountSession session = context.session(address);
     List<ContainerSync> containers = session.sync();
     ContactReplies.Outcome replies = new ContactReplies(context, session).process();
-    return new Sync(session.address(), containers, replies.added(), replies.alerts());
+    DevicePins.Outcome pins = new DevicePins(context, session).process();
+    List<String> alerts = new ArrayList<>(replies.alerts());
+    alerts.addAll(pins.alerts());
+    return new Sync(
+        session.address(),
+        containers,
+        replies.added(),
+        pins.connected().stream().map(MeshDevices.Request::deviceUdf).toList(),
+        alerts);
   }
 
   /**

@@ -5,28 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.earl.ConnectUri;
+import org.meshrelay.client.home.Preconfiguration;
+import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.sync.SpoolView;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.message.AcknowledgeConnection;
-import org.meshrelay.protocol.message.MessageComplete;
-import org.meshrelay.protocol.message.MessageEnvelopes;
-import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.message.RespondConnection;
-import org.meshrelay.protocol.profile.AccountKeys;
-import org.meshrelay.protocol.profile.ActivatedDevice;
-import org.meshrelay.protocol.profile.Administrator;
 import org.meshrelay.protocol.profile.AssertionCodec;
-import org.meshrelay.protocol.profile.ConnectionAssertion;
-import org.meshrelay.protocol.profile.DeviceConnector;
-import org.meshrelay.protocol.profile.DeviceGrant;
-import org.meshrelay.protocol.profile.NotVerifiedException;
 import org.meshrelay.protocol.profile.ProfileDevice;
 
 /** Devices of an account: those connected, and those that ask to be (protocol.md 6.4.1). */
@@ -68,11 +60,103 @@ public final class MeshDevices {
       @Nullable String description,
       boolean verified) {}
 
+  /**
+   * A device made ready to be claimed.
+   *
+   * @param file what goes into the device; secret
+   * @param deviceUdf identifier of its profile
+   * @param locator what is printed on it; whoever reads it can claim the device
+   */
+  public record Preconfigured(Preconfiguration file, String deviceUdf, String locator) {}
+
+  /**
+   * A device that was claimed.
+   *
+   * @param account which has it now
+   * @param maker account where it was published
+   * @param deviceUdf identifier of its profile
+   * @param description what its maker says of it
+   */
+  public record Claimed(
+      AccountAddress account,
+      AccountAddress maker,
+      String deviceUdf,
+      @Nullable String description) {}
+
   /** Asks an account to take up this device; its user compares the witness, then accepts. */
   @CanIgnoreReturnValue
   public Request request(AccountAddress account, @Nullable String description)
       throws MeshException {
-    return new DeviceRequest(context, account).ask(description);
+    return new DeviceRequest(context, account).ask(description, null);
+  }
+
+  /**
+   * Asks with a PIN that an administration device has given out (protocol.md 6.4.2).
+   *
+   * @param pin the PIN itself
+   */
+  @CanIgnoreReturnValue
+  public Request request(AccountAddress account, @Nullable String description, Udf pin)
+      throws MeshException {
+    return new DeviceRequest(context, account).ask(description, pin);
+  }
+
+  /** Makes a device and publishes it at this account, to be claimed by its locator (6.4.3). */
+  public Preconfigured preconfigure(@Nullable AccountAddress hailing, @Nullable String description)
+      throws MeshException {
+    return new DeviceClaims(context, context.session(hailing)).preconfigure(description);
+  }
+
+  /** Claims a device by its locator and connects it; this must be an administration device. */
+  @CanIgnoreReturnValue
+  public Claimed claim(@Nullable AccountAddress named, ConnectUri locator) throws MeshException {
+    AccountSession session = context.session(named);
+    session.sync();
+    return new DeviceClaims(context, session).claim(locator);
+  }
+
+  /** Makes this home that of a device as its maker has prepared it. */
+  public void install(Preconfiguration given) throws MeshException {
+    new HeadlessDevice(context).install(given);
+  }
+
+  /**
+   * Asks whether this device has been claimed and by which account; {@code TRY_LATER} while it has
+   * not. {@link #complete} with that account follows.
+   */
+  @CanIgnoreReturnValue
+  public AccountAddress poll() throws MeshException {
+    return new HeadlessDevice(context).poll();
+  }
+
+  /**
+   * Removes a device: its sessions end at once, and it is shown as gone everywhere. What it has
+   * read it may have kept, the account's key among it.
+   *
+   * @param device identifier of its profile or of its signature key
+   */
+  @CanIgnoreReturnValue
+  public Device delete(@Nullable AccountAddress named, String device) throws MeshException {
+    AccountSession session = context.session(named);
+    new DeviceAdmission(context, session).requireAdministrator();
+    session.sync();
+    Device found =
+        list(session.address()).stream()
+            .filter(d -> d.deviceUdf().equals(device) || device.equals(d.udf()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new MeshException(
+                        Kind.CHECK_FAILED, device + " is not connected; see mesh device list"));
+    if (found.thisDevice()) {
+      throw new MeshException(
+          Kind.USAGE, "this device cannot remove itself; use another administration device");
+    }
+    session.upload(
+        ContainerName.DEVICE,
+        List.of(new CatalogWriter(context, session).deletion(found.deviceUdf())));
+    session.sync();
+    return found;
   }
 
   /**
@@ -86,10 +170,36 @@ public final class MeshDevices {
         .list().stream().filter(found -> found.address().equals(account)).findFirst().orElseThrow();
   }
 
-  /** The devices that ask, newest state of the service first fetched. */
-  public List<Request> pending(@Nullable AccountAddress named) throws MeshException {
+  /**
+   * What is known of devices that ask.
+   *
+   * @param open those that wait for a decision
+   * @param connected those that a PIN has just let in
+   * @param alerts PINs that did not hold
+   */
+  public record Asking(List<Request> open, List<Request> connected, List<String> alerts) {
+    /** Copies the lists. */
+    public Asking {
+      open = List.copyOf(open);
+      connected = List.copyOf(connected);
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /** The devices that ask, newest state of the service first fetched, PINs judged. */
+  public Asking asking(@Nullable AccountAddress named) throws MeshException {
     AccountSession session = context.session(named);
     session.sync();
+    DevicePins.Outcome outcome = new DevicePins(context, session).process();
+    return new Asking(open(session), outcome.connected(), outcome.alerts());
+  }
+
+  /** The devices that wait for a decision, after those with a PIN were let in. */
+  public List<Request> pending(@Nullable AccountAddress named) throws MeshException {
+    return asking(named).open();
+  }
+
+  private static List<Request> open(AccountSession session) throws MeshException {
     List<Request> requests = new ArrayList<>();
     SpoolView inbound = session.spool(ContainerName.INBOUND);
     for (SpoolView.Entry entry : inbound.entries(AcknowledgeConnection.class)) {
@@ -105,25 +215,18 @@ public final class MeshDevices {
   public Request accept(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
     session.sync();
-    ConnectionCheck.Checked request = find(session, witness);
+    DeviceAdmission admission = new DeviceAdmission(context, session);
+    SpoolView.Entry found = find(session, witness);
+    ConnectionCheck.Checked request = ConnectionCheck.of(session, found);
     if (!request.verified()) {
       throw new MeshException(
           Kind.CHECK_FAILED, "the request with witness " + witness + " does not verify");
     }
-    DeviceGrant grant = connect(session, request);
-    CatalogedDevice entry =
-        DeviceEntry.of(
-            grant,
-            session.record().master(),
-            session.device().account().authority().account().identifyingKey().udf(),
-            request.device().udf(),
-            signatureUdf(grant));
-    session.upload(
-        ContainerName.DEVICE,
-        List.of(
-            new CatalogWriter(context, session)
-                .frame(ContainerName.DEVICE, CatalogEvent.UPDATE, entry)));
-    respond(session, request, RespondConnection.ACCEPT, entry);
+    CatalogedDevice entry = admission.admit(request.device());
+    List<Reference> settled = new ArrayList<>();
+    settled.add(Reference.of(request.message().messageId(), RespondConnection.ACCEPT));
+    new DevicePins(context, session).closing(found).ifPresent(settled::add);
+    admission.respond(request.message().head(), RespondConnection.ACCEPT, entry, settled);
     session.sync();
     return describe(session, request);
   }
@@ -133,8 +236,13 @@ public final class MeshDevices {
   public Request reject(@Nullable AccountAddress named, String witness) throws MeshException {
     AccountSession session = context.session(named);
     session.sync();
-    ConnectionCheck.Checked request = find(session, witness);
-    respond(session, request, REJECT, null);
+    ConnectionCheck.Checked request = ConnectionCheck.of(session, find(session, witness));
+    new DeviceAdmission(context, session)
+        .respond(
+            request.message().head(),
+            REJECT,
+            null,
+            List.of(Reference.of(request.message().messageId(), REJECT)));
     return describe(session, request);
   }
 
@@ -152,47 +260,7 @@ public final class MeshDevices {
     return devices;
   }
 
-  private DeviceGrant connect(AccountSession session, ConnectionCheck.Checked request)
-      throws MeshException {
-    ActivatedDevice own = session.device();
-    if (!own.isAdministrator()) {
-      throw new MeshException(
-          Kind.NOT_PERMITTED, "this device may not connect others; use an administration device");
-    }
-    Administrator administrator =
-        new Administrator(
-            own.keys().signature(),
-            own.master(),
-            new AccountKeys(own.account().authority(), own.account().encryption()));
-    try {
-      return new DeviceConnector(context.factory(), administrator)
-          .connect(request.device(), List.of());
-    } catch (NotVerifiedException e) {
-      throw new MeshException(Kind.CHECK_FAILED, "the keys of the device cannot be used", e);
-    }
-  }
-
-  private void respond(
-      AccountSession session,
-      ConnectionCheck.Checked request,
-      String result,
-      @Nullable CatalogedDevice entry)
-      throws MeshException {
-    AccountAddress own = session.address();
-    RespondConnection response =
-        new RespondConnection(
-            MessageHead.of(request.message().head().responseId(), own, own), result, entry);
-    MessageComplete complete =
-        new MessageComplete(
-            MessageHead.fresh(context.entropy(), own, own)
-                .referring(List.of(Reference.of(request.message().messageId(), result))));
-    session.postSelf(
-        List.of(
-            MessageEnvelopes.signed(response, session.signer(), context.now()),
-            MessageEnvelopes.signed(complete, session.signer(), context.now())));
-  }
-
-  private ConnectionCheck.Checked find(AccountSession session, String witness)
+  private static SpoolView.Entry find(AccountSession session, String witness)
       throws MeshException {
     SpoolView inbound = session.spool(ContainerName.INBOUND);
     Optional<SpoolView.Entry> entry =
@@ -205,10 +273,10 @@ public final class MeshDevices {
           Kind.CHECK_FAILED,
           "no device that waits has the witness " + witness + "; see mesh device pending");
     }
-    return ConnectionCheck.of(session, entry.get());
+    return entry.get();
   }
 
-  private static Request describe(AccountSession session, ConnectionCheck.Checked request) {
+  static Request describe(AccountSession session, ConnectionCheck.Checked request) {
     return new Request(
         session.address(),
         request.message().witness(),
@@ -216,14 +284,6 @@ public final class MeshDevices {
         request.device().udf(),
         request.device().value().description(),
         request.verified());
-  }
-
-  private static String signatureUdf(DeviceGrant grant) throws MeshException {
-    try {
-      return ConnectionAssertion.parse(grant.connectionDevice()).value().keySignature().udf();
-    } catch (DecodeException e) {
-      throw new MeshException(Kind.INTERNAL, "a connection of our making is malformed", e);
-    }
   }
 
   private static @Nullable String description(CatalogedDevice entry) {

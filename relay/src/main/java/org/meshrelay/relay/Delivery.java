@@ -33,10 +33,12 @@ import org.meshrelay.relay.forward.RetrySchedule;
  *
  * @param limiter counts of abuse limits
  * @param quotas of every account
+ * @param chains verified for deliveries and claims
  */
 record Delivery(
     RateLimiter limiter,
     AccountQuotas quotas,
+    ChainVerifier chains,
     ReceiptService receipts,
     IngressRoute ingress,
     EgressRoute egress,
@@ -138,7 +140,7 @@ record Delivery(
         foundation.metrics(),
         new Measured(limiter, chains, signer, receipts, incidents, forwarder),
         config);
-    return new Delivery(limiter, quotas, receipts, ingress, egress, forwarder);
+    return new Delivery(limiter, quotas, chains, receipts, ingress, egress, forwarder);
   }
 
   private record Measured(

@@ -22,6 +22,7 @@ import org.meshrelay.protocol.session.StekRing;
 import org.meshrelay.protocol.session.TicketGuard;
 import org.meshrelay.protocol.session.TicketPolicy;
 import org.meshrelay.protocol.transaction.Transport;
+import org.meshrelay.relay.account.Publications;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.auth.Authenticator;
@@ -34,10 +35,12 @@ import org.meshrelay.relay.config.LimitsConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.SessionConfig;
 import org.meshrelay.relay.config.StoreConfig;
+import org.meshrelay.relay.delivery.ClaimCheck;
 import org.meshrelay.relay.gateway.AdmissionControl;
 import org.meshrelay.relay.gateway.GatewayDoor;
 import org.meshrelay.relay.gateway.GatewayFactory;
 import org.meshrelay.relay.gateway.LoadMeter;
+import org.meshrelay.relay.gateway.PublishedContent;
 import org.meshrelay.relay.gateway.RequestGateway;
 import org.meshrelay.relay.gateway.Transactions;
 import org.meshrelay.relay.http.HttpBinding;
@@ -45,14 +48,17 @@ import org.meshrelay.relay.keys.KeyFileException;
 import org.meshrelay.relay.keys.NodeKeyFiles;
 import org.meshrelay.relay.keys.NodeKeys;
 import org.meshrelay.relay.transaction.AccountGate;
+import org.meshrelay.relay.transaction.ClaimTransaction;
 import org.meshrelay.relay.transaction.CompleteTransaction;
 import org.meshrelay.relay.transaction.ConnectTransaction;
 import org.meshrelay.relay.transaction.CreateAccountTransaction;
 import org.meshrelay.relay.transaction.DeleteAccountTransaction;
 import org.meshrelay.relay.transaction.DownloadTransaction;
 import org.meshrelay.relay.transaction.HelloTransaction;
+import org.meshrelay.relay.transaction.PollClaimTransaction;
 import org.meshrelay.relay.transaction.PostTransaction;
 import org.meshrelay.relay.transaction.ProveTransaction;
+import org.meshrelay.relay.transaction.PublishTransaction;
 import org.meshrelay.relay.transaction.StatusTransaction;
 import org.meshrelay.relay.transaction.TransactionTable;
 import org.meshrelay.relay.transaction.UploadTransaction;
@@ -75,6 +81,7 @@ public final class RelayAssembly {
   private final Outbound outbound;
   private final Delivery delivery;
   private final HelloTransaction hello;
+  private final Publications publications;
   private final WarmUp warmUp;
   private final Thread warmingUp;
 
@@ -95,6 +102,7 @@ public final class RelayAssembly {
     this.stores = stores();
     this.outbound = Outbound.open(config, environment, foundation, keys, stores);
     this.delivery = Delivery.open(config, environment, foundation, identity, stores, outbound);
+    this.publications = new Publications(stores.engine(), identity);
     this.hello =
         new HelloTransaction(
             keys.credential(),
@@ -163,7 +171,9 @@ public final class RelayAssembly {
                 load,
                 new TicketGuard(ring, accounts.epochsInMemory()),
                 environment.clock(),
-                environment.nanoTime()));
+                environment.nanoTime()),
+            new PublishedContent(
+                publications, admission, foundation.readers(), environment.clock()));
     HttpBinding binding =
         new HttpBinding(
             config,
@@ -277,6 +287,9 @@ public final class RelayAssembly {
                     environment.clock(),
                     environment.nanoTime())),
             new CompleteTransaction(gate, stores.engine(), foundation.readers()),
+            publish(gate),
+            claim(gate),
+            new PollClaimTransaction(gate, stores.engine(), foundation.readers()),
             new ProveTransaction(
                 gate,
                 stores.engine(),
@@ -287,6 +300,38 @@ public final class RelayAssembly {
                     prove("prove-device", 1),
                     prove("prove-account", DEVICES_PER_ACCOUNT),
                     environment.nanoTime()))));
+  }
+
+  private PublishTransaction publish(AccountGate gate) {
+    return new PublishTransaction(
+        gate,
+        stores.engine(),
+        identity,
+        new PublishTransaction.Bounds(
+            delivery.quotas(),
+            config.accounts().messageOctetsMax(),
+            delivery.limiter(),
+            PublishTransaction.PER_ACCOUNT),
+        new PublishTransaction.Tools(
+            foundation.messages(),
+            environment.entropy(),
+            environment.clock(),
+            environment.nanoTime()));
+  }
+
+  private ClaimTransaction claim(AccountGate gate) {
+    return new ClaimTransaction(
+        gate,
+        stores.engine(),
+        publications,
+        new ClaimCheck(delivery.chains(), config.accounts().messageOctetsMax()),
+        new ClaimTransaction.Bounds(
+            delivery.quotas(), delivery.limiter(), ClaimTransaction.PER_PUBLICATION),
+        new ClaimTransaction.Tools(
+            foundation.messages(),
+            foundation.readers(),
+            environment.clock(),
+            environment.nanoTime()));
   }
 
   private Limit prove(String name, int factor) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
       AccountCommands.ListAll.class,
       AccountCommands.Sync.class,
       AccountCommands.Status.class,
+      PinCommand.class,
       AccountCommands.Delete.class
     },
     footer = {"", "Example:", "  mesh account register alice@example.com"})
@@ -162,6 +163,7 @@ final class AccountCommands extends Group {
           .put("containers", sync.containers().stream().map(Sync::json).toList())
           .putStrings(
               "contactsAdded", sync.contactsAdded().stream().map(AccountAddress::text).toList())
+          .putStrings("devicesAdded", sync.devicesAdded())
           .putStrings("alerts", sync.alerts())
           .build();
     }
@@ -186,6 +188,7 @@ final class AccountCommands extends Group {
         }
       }
       sync.contactsAdded().forEach(contact -> lines.add("new contact " + contact));
+      sync.devicesAdded().forEach(device -> lines.add("new device " + device));
       return lines;
     }
 

@@ -1,15 +1,19 @@
 package org.meshrelay.client.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.MeshAccounts;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshDevices;
+import org.meshrelay.client.earl.ConnectUri;
 import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +28,12 @@ import picocli.CommandLine.Parameters;
       DeviceCommands.Pending.class,
       DeviceCommands.Accept.class,
       DeviceCommands.Reject.class,
-      DeviceCommands.ListAll.class
+      DeviceCommands.ListAll.class,
+      DeviceCommands.Delete.class,
+      LocatorCommands.Pre.class,
+      LocatorCommands.Install.class,
+      LocatorCommands.Earl.class,
+      LocatorCommands.Poll.class
     },
     footer = {
       "",
@@ -56,10 +65,27 @@ final class DeviceCommands extends Group {
   @Command(
       name = "request",
       description = "Ask an account to take up this device.",
-      footer = {"", "Example:", "  mesh device request alice@example.com"})
+      footer = {
+        "",
+        "Example:",
+        "  mesh device request alice@example.com",
+        "  mesh device request alice@example.com --pin AAAA-BBBB-CCCC-DDDD-EE",
+        "  mesh device request --qr photo.png"
+      })
   static final class Ask extends Leaf {
-    @Parameters(paramLabel = "ADDRESS", description = "The account.")
-    private String address = "";
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "ADDRESS",
+        description = "The account, or the mcu: locator with its PIN.")
+    private @Nullable String address;
+
+    @Option(
+        names = "--pin",
+        paramLabel = "PIN",
+        description = "As mesh account pin has given it out.")
+    private @Nullable String pin;
+
+    @Mixin private QrInput qr = new QrInput();
 
     @Option(
         names = "--description",
@@ -69,14 +95,39 @@ final class DeviceCommands extends Group {
 
     @Override
     Report run(MeshClient client) throws MeshException {
-      MeshDevices.Request request =
-          client.devices().request(MeshCommand.address(address), description);
+      String given = address;
+      if (qr.isGiven() || (given != null && given.contains("://"))) {
+        return withPin(client, qr.locator(given));
+      }
+      if (given == null) {
+        throw new MeshException(Kind.USAGE, "give the account, a locator, or --qr FILE");
+      }
+      AccountAddress account = MeshCommand.address(given);
+      String typed = pin;
+      if (typed != null) {
+        return withPin(client, QrInput.parse("mcu://" + account.text() + "/" + typed.strip()));
+      }
+      MeshDevices.Request request = client.devices().request(account, description);
       return Report.of(
           json(request),
           "Witness " + request.witness(),
           "Mesh    " + request.meshUdf(),
           "Compare the witness with the one that mesh device pending shows on a connected device,",
           "accept it there, then run here: mesh device complete " + request.account());
+    }
+
+    private Report withPin(MeshClient client, ConnectUri locator) throws MeshException {
+      if (!(locator instanceof ConnectUri.OfAccount known)) {
+        throw new MeshException(Kind.USAGE, "a PIN belongs to an account: mcu://ACCOUNT/PIN");
+      }
+      MeshDevices.Request request =
+          client.devices().request(known.account(), description, known.key());
+      return Report.of(
+          json(request),
+          "Witness " + request.witness(),
+          "Mesh    " + request.meshUdf(),
+          "When a connected device has synchronized, run here:",
+          "  mesh device complete " + request.account());
     }
   }
 
@@ -112,12 +163,18 @@ final class DeviceCommands extends Group {
   static final class Pending extends Leaf {
     @Override
     Report run(MeshClient client) throws MeshException {
-      List<MeshDevices.Request> requests = client.devices().pending(root().account());
+      MeshDevices.Asking asking = client.devices().asking(root().account());
+      asking.alerts().forEach(alert -> root().console().note("ALERT: " + alert));
+      List<String> lines = new ArrayList<>();
+      asking.connected().forEach(request -> lines.add("connected by PIN " + line(request)));
+      asking.open().forEach(request -> lines.add(line(request)));
       return Report.of(
           new ObjectWriter()
-              .put("requests", requests.stream().map(DeviceCommands::json).toList())
+              .put("requests", asking.open().stream().map(DeviceCommands::json).toList())
+              .put("connected", asking.connected().stream().map(DeviceCommands::json).toList())
+              .putStrings("alerts", asking.alerts())
               .build(),
-          requests.stream().map(DeviceCommands::line).toList());
+          lines);
     }
   }
 
@@ -150,6 +207,28 @@ final class DeviceCommands extends Group {
     Report run(MeshClient client) throws MeshException {
       MeshDevices.Request request = client.devices().reject(root().account(), witness);
       return Report.of(json(request), "refused " + line(request));
+    }
+  }
+
+  /** Removes a device. */
+  @Command(
+      name = "delete",
+      description = "Remove a device; the service refuses it from then on.",
+      footer = {"", "Example:", "  mesh device delete MAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG --yes"})
+  static final class Delete extends Leaf {
+    @Parameters(paramLabel = "DEVICE-UDF", description = "As mesh device list shows it.")
+    private String device = "";
+
+    @Override
+    Report run(MeshClient client) throws MeshException {
+      root().confirm("Remove device " + device + "?");
+      MeshDevices.Device removed = client.devices().delete(root().account(), device);
+      return Report.of(
+          new ObjectWriter()
+              .put("deviceUdf", removed.deviceUdf())
+              .put("status", "removed")
+              .build(),
+          "removed " + removed.deviceUdf());
     }
   }
 

@@ -72,6 +72,25 @@ public final class MeshHome implements AutoCloseable {
     StateFile.write(directory.resolve("device.json"), KeyFile.write(device));
   }
 
+  /** What the maker put into this device, while nobody has claimed it. */
+  public Optional<Preconfiguration> preconfiguration() throws MeshException {
+    return StateFile.read(directory.resolve("preconfigured.json"), Preconfiguration::read);
+  }
+
+  /** Keeps what the maker put into this device. */
+  public void save(Preconfiguration preconfiguration) throws MeshException {
+    StateFile.write(directory.resolve("preconfigured.json"), preconfiguration.toJson());
+  }
+
+  /** Drops what the maker put in, once the device is connected. */
+  public void endPreconfiguration() throws MeshException {
+    try {
+      Files.deleteIfExists(directory.resolve("preconfigured.json"));
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
   /** The Mesh, on the device that made it. */
   public Optional<MeshRecord> mesh() throws MeshException {
     Optional<DeviceKeys> device = device();

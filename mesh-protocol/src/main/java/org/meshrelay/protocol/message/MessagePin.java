@@ -23,6 +23,7 @@ import org.meshrelay.protocol.object.MeshNodes;
  * @param saltedPin salted PIN
  * @param action {@code Device} or {@code Contact}
  * @param pin 2019: the PIN in clear, for reading stored data only
+ * @param deviceUdf ours: the one device that may use the PIN (MSP-139); others ignore it
  */
 public record MessagePin(
     MessageHead head,
@@ -31,8 +32,21 @@ public record MessagePin(
     boolean automatic,
     @Nullable String saltedPin,
     @Nullable String action,
-    @Nullable String pin)
+    @Nullable String pin,
+    @Nullable String deviceUdf)
     implements MeshMessage {
+  /** A PIN that is bound to no device. */
+  public MessagePin(
+      MessageHead head,
+      AccountAddress account,
+      @Nullable Instant expires,
+      boolean automatic,
+      @Nullable String saltedPin,
+      @Nullable String action,
+      @Nullable String pin) {
+    this(head, account, expires, automatic, saltedPin, action, pin, null);
+  }
+
   static MessagePin read(ObjectReader in) throws DecodeException {
     return new MessagePin(
         MessageHead.read(in),
@@ -41,7 +55,8 @@ public record MessagePin(
         in.bool("Automatic"),
         in.string("SaltedPIN", "SaltedPin"),
         in.string("Action"),
-        in.string("PIN"));
+        in.string("PIN"),
+        in.string("DeviceUDF"));
   }
 
   @Override
@@ -58,6 +73,7 @@ public record MessagePin(
         .put("SaltedPIN", saltedPin)
         .put("Action", action)
         .put("PIN", pin)
+        .put("DeviceUDF", deviceUdf)
         .build();
   }
 

@@ -43,9 +43,14 @@ public final class ProfileFactory {
 
   /** A new device. */
   public DeviceKeys device(@Nullable String description) {
-    SignatureKeyPair signature = signatureKey();
-    AgreementKeyPair encryption = agreementKey();
-    AgreementKeyPair authentication = agreementKey();
+    return device(description, new KeySet(signatureKey(), agreementKey(), agreementKey()));
+  }
+
+  /** A device with keys that were made before, from a seed. */
+  public DeviceKeys device(@Nullable String description, KeySet keys) {
+    SignatureKeyPair signature = keys.signature();
+    AgreementKeyPair encryption = keys.encryption();
+    AgreementKeyPair authentication = keys.authentication();
     ProfileDevice profile =
         new ProfileDevice(
             base(),
@@ -54,8 +59,7 @@ public final class ProfileFactory {
             description,
             KeyData.of(encryption.publicKey()),
             KeyData.of(authentication.publicKey()));
-    return new DeviceKeys(
-        SignedProfile.sign(profile, signature), new KeySet(signature, encryption, authentication));
+    return new DeviceKeys(SignedProfile.sign(profile, signature), keys);
   }
 
   /**

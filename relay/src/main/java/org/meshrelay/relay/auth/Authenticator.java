@@ -23,6 +23,7 @@ import org.meshrelay.protocol.session.TicketPolicy;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.ClaimRequest;
 import org.meshrelay.protocol.transaction.RequestCodec;
 import org.meshrelay.protocol.transaction.TransactionName;
 
@@ -134,7 +135,8 @@ public final class Authenticator {
       case DEVICE -> credentials.device(open.credential(), open.clientStatic(), arrival);
       case SERVICE -> credentials.service(open.credential(), open.clientStatic(), arrival);
       case PROFILE ->
-          credentials.profile(open.credential(), open.clientStatic(), payload.account(), arrival);
+          credentials.profile(
+              open.credential(), open.clientStatic(), payload.account(), payload.guest(), arrival);
       case NULL, TICKET -> throw new IllegalStateException("not a mode of an exchange");
     };
   }
@@ -209,6 +211,9 @@ public final class Authenticator {
     if (payload.account() != null && !payload.account().equals(account)) {
       throw Refusal.of(StatusCode.NOT_CONNECTED, "not connected to this account").asException();
     }
+    if (credentials.isElsewhere(account) && payload.name() == TransactionName.CLAIM) {
+      return new Caller.ForeignDevice(account, device, arrival);
+    }
     AccountState state =
         accounts
             .load(account)
@@ -274,6 +279,15 @@ public final class Authenticator {
 
     default @Nullable AccountAddress account() {
       return this instanceof Known known ? known.received().request().header().account() : null;
+    }
+
+    /** The profiles by which a claimant from another service is known; null in all else. */
+    default Credentials.@Nullable Guest guest() {
+      return this instanceof Known known
+              && known.received().request() instanceof ClaimRequest claim
+              && claim.profileAccount() != null
+          ? new Credentials.Guest(claim.profileAccount(), claim.profileMesh())
+          : null;
     }
 
     /** True for reads; what cannot be read is treated like a change. */

@@ -43,6 +43,16 @@ public sealed interface Caller {
       implements Caller {}
 
   /**
+   * A device of an account that another service hosts, which claims a publication here. What is
+   * proved is that the device acts for an account profile that lists the address; whether the
+   * service of that address knows the account is not.
+   *
+   * @param account address that the profile lists
+   * @param device identifier of the {@code KeySignature} that the device's connection names
+   */
+  record ForeignDevice(AccountAddress account, Udf device, Arrival arrival) implements Caller {}
+
+  /**
    * Another service.
    *
    * @param service identifier of its ProfileService; which domain it speaks for is not proved by

@@ -14,6 +14,7 @@ import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonReader;
 import org.meshrelay.protocol.encoding.ReadLimits;
+import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.ConnectionAssertion;
 import org.meshrelay.protocol.profile.ConnectionDevice;
 import org.meshrelay.protocol.profile.DeviceConnection;
@@ -50,6 +51,14 @@ final class Credentials {
    */
   record Proved(Caller caller, Udf device, @Nullable AccountAddress account, long epoch) {}
 
+  /**
+   * Profiles that a device of an account hosted elsewhere brings along (ADR 45).
+   *
+   * @param account ProfileAccount
+   * @param master the master profile that signed it, if one did
+   */
+  record Guest(DareEnvelope account, @Nullable DareEnvelope master) {}
+
   /** Device mode: a self-signed ProfileDevice whose authentication key was used. */
   Proved device(Bytes credential, PublicKey clientStatic, Caller.Arrival arrival) {
     SignedProfile<ProfileDevice> profile =
@@ -76,14 +85,19 @@ final class Credentials {
    * Profile mode: a connection assertion under the authority of the account.
    *
    * @param named the {@code Account} of the request, null if it has none or is not readable
+   * @param guest profiles of an account hosted elsewhere; null unless the request may bring them
    */
   Proved profile(
       Bytes credential,
       PublicKey clientStatic,
       @Nullable AccountAddress named,
+      @Nullable Guest guest,
       Caller.Arrival arrival) {
     ConnectionAssertion shown = verified(() -> ConnectionAssertion.parse(envelope(credential)));
     AccountAddress account = account(shown.value(), named);
+    if (guest != null && isElsewhere(account)) {
+      return foreign(shown, clientStatic, account, guest, arrival);
+    }
     AccountState state = accounts.load(account).orElseThrow(Credentials::notAuthenticated);
     if (shown.signerAmong(state.authority().assertionKeys()).isEmpty()) {
       throw notAuthenticated();
@@ -95,6 +109,31 @@ final class Credentials {
     Caller caller = caller(account, signatureKey, state, arrival);
     Udf device = signatureKey.udf();
     return new Proved(caller, device, account, state.epoch(device));
+  }
+
+  /** True if the account cannot be one of this node. */
+  boolean isElsewhere(AccountAddress account) {
+    return !hosted.contains(account.domain());
+  }
+
+  /** Checks 6 to 8 against the profiles in the request in place of those stored. */
+  private static Proved foreign(
+      ConnectionAssertion shown,
+      PublicKey clientStatic,
+      AccountAddress account,
+      Guest guest,
+      Caller.Arrival arrival) {
+    AccountAuthority authority =
+        verified(() -> AccountAuthority.verifyEnvelopes(guest.account(), guest.master()));
+    if (!authority.account().lists(account)
+        || shown.signerAmong(authority.assertionKeys()).isEmpty()) {
+      throw notAuthenticated();
+    }
+    requireKey(shown.value().keyAuthentication().publicKey(), clientStatic);
+    requireUnconditional(
+        shown.value().base().assertion().isUnconditional() && authority.isCurrent());
+    Udf device = shown.value().keySignature().publicKey().udf();
+    return new Proved(new Caller.ForeignDevice(account, device, arrival), device, account, 0);
   }
 
   /**

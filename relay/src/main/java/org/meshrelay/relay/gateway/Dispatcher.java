@@ -166,7 +166,7 @@ final class Dispatcher {
   }
 
   private Optional<Refusal> limit(Opening.Opened opened, Incoming incoming) {
-    if (name(opened) == TransactionName.CONNECT || name(opened) == TransactionName.HELLO) {
+    if (isOfStrangers(opened)) {
       Optional<Refusal> limited = admission.stranger(incoming.address());
       if (limited.isPresent()) {
         return limited;
@@ -175,6 +175,14 @@ final class Dispatcher {
     return opened.caller() instanceof Caller.AccountDevice device
         ? admission.request(device.account())
         : Optional.empty();
+  }
+
+  /** Requests that anybody can make are counted by address (protocol.md 7.3). */
+  private static boolean isOfStrangers(Opening.Opened opened) {
+    return switch (name(opened)) {
+      case CONNECT, HELLO, POLL_CLAIM -> true;
+      default -> opened.caller() instanceof Caller.ForeignDevice;
+    };
   }
 
   private static Stored refusal(
@@ -210,6 +218,8 @@ final class Dispatcher {
     return switch (caller) {
       case Caller.AccountDevice device -> device.account().text() + " " + device.device().text();
       case Caller.UnboundDevice device -> "device " + device.device().text();
+      case Caller.ForeignDevice device ->
+          "elsewhere " + device.account().text() + " " + device.device().text();
       case Caller.PeerService service -> "service " + service.service().text();
       case Caller.Anonymous ignored -> throw new IllegalStateException("nobody was proved");
     };

@@ -76,6 +76,7 @@ final class Exchange {
     switch (binding.rules().judge(facts)) {
       case RequestRules.Judgement.Refuse refuse -> answer(refuse.refusal());
       case RequestRules.Judgement.Pass pass -> read(facts, pass);
+      case RequestRules.Judgement.Resolve resolve -> resolve(resolve);
     }
   }
 
@@ -104,6 +105,19 @@ final class Exchange {
     if (facts.expectsContinue()) {
       request.response().writeContinue().onFailure(failure -> broken());
     }
+  }
+
+  private void resolve(RequestRules.Judgement.Resolve asked) {
+    Optional<Refusal> refusal = binding.door().refuse(peerAddress());
+    if (refusal.isPresent()) {
+      answer(HttpRefusal.of(refusal.get()));
+      return;
+    }
+    state = State.WAITING;
+    binding
+        .resolver()
+        .resolve(asked.host(), asked.identifier(), peerAddress())
+        .whenComplete((reply, bug) -> context.runOnContext(ignored -> replied(reply, bug)));
   }
 
   private void received(Buffer octets) {

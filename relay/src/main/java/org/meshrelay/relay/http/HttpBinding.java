@@ -28,6 +28,7 @@ public final class HttpBinding {
   private final RelayConfig config;
   private final RequestSink sink;
   private final RequestDoor door;
+  private final ContentResolver resolver;
   private final Metrics metrics;
   private final LoopLag lag;
   private final InstantSource clock;
@@ -48,6 +49,7 @@ public final class HttpBinding {
     this.config = config;
     this.sink = behind.sink();
     this.door = behind.door();
+    this.resolver = behind.resolver();
     this.metrics = gauges.metrics();
     this.lag = gauges.lag();
     this.clock = clock;
@@ -69,8 +71,14 @@ public final class HttpBinding {
    *
    * @param sink takes complete requests
    * @param door decides before they are complete
+   * @param resolver gives what is published
    */
-  public record Behind(RequestSink sink, RequestDoor door) {}
+  public record Behind(RequestSink sink, RequestDoor door, ContentResolver resolver) {
+    /** With nothing published. */
+    public Behind(RequestSink sink, RequestDoor door) {
+      this(sink, door, ContentResolver.empty());
+    }
+  }
 
   /**
    * Where the binding counts.
@@ -103,6 +111,10 @@ public final class HttpBinding {
 
   RequestDoor door() {
     return door;
+  }
+
+  ContentResolver resolver() {
+    return resolver;
   }
 
   RequestRules rules() {

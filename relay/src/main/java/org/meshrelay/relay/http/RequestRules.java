@@ -39,6 +39,9 @@ record RequestRules(
     /** The body may be read. */
     record Pass(ServiceName host, Encoding encoding) implements Judgement {}
 
+    /** What is published under the identifier is asked for; there is no body to read. */
+    record Resolve(ServiceName host, String identifier) implements Judgement {}
+
     /** An answer without it. */
     record Refuse(HttpRefusal refusal) implements Judgement {}
   }
@@ -57,6 +60,9 @@ record RequestRules(
     if (host.isEmpty() || !services.contains(host.get()) || misdirected(facts, host.get())) {
       return refuse(HttpRefusal.empty(421));
     }
+    if (facts.path().startsWith(ContentResolver.PATH)) {
+      return judgeResolve(facts, host.get());
+    }
     if (!paths.contains(withoutSlash(facts.path()))) {
       return refuse(HttpRefusal.plain(404, "no such resource"));
     }
@@ -64,6 +70,20 @@ record RequestRules(
       return refuse(HttpRefusal.plain(405, "POST is the only method").allowing("POST"));
     }
     return judgeBody(facts, host.get());
+  }
+
+  /** A body is not wanted, so one that is announced is not read (RFC 9110, 9.3.1). */
+  private static Judgement judgeResolve(RequestFacts facts, ServiceName host) {
+    if (!facts.method().equals("GET")) {
+      return refuse(HttpRefusal.plain(405, "GET is the only method").allowing("GET"));
+    }
+    if (facts.contentLength() > 0 || !facts.transferEncodings().isEmpty()) {
+      return refuse(HttpRefusal.of(StatusCode.MALFORMED, "GET has no body").closing());
+    }
+    String identifier = facts.path().substring(ContentResolver.PATH.length());
+    return identifier.isEmpty() || identifier.length() > ContentResolver.IDENTIFIER_CHARACTERS_MAX
+        ? refuse(HttpRefusal.plain(404, "no such resource"))
+        : new Judgement.Resolve(host, identifier);
   }
 
   private Judgement judgeBody(RequestFacts facts, ServiceName host) {

@@ -30,6 +30,7 @@ public final class AccountGate {
       case Caller.AccountDevice device -> device;
       case Caller.Anonymous ignored -> throw notAuthenticated();
       case Caller.UnboundDevice ignored -> throw tooWeak();
+      case Caller.ForeignDevice ignored -> throw notConnected();
       case Caller.PeerService ignored -> throw tooWeak();
     };
   }
@@ -39,6 +40,7 @@ public final class AccountGate {
     return switch (caller) {
       case Caller.AccountDevice device -> device;
       case Caller.UnboundDevice device -> device;
+      case Caller.ForeignDevice ignored -> throw notConnected();
       case Caller.Anonymous ignored -> throw notAuthenticated();
       case Caller.PeerService ignored -> throw tooWeak();
     };
@@ -96,11 +98,15 @@ public final class AccountGate {
     return Refusal.of(StatusCode.REVOKED, "device is not connected any more").asException();
   }
 
-  private static RefusalException notAuthenticated() {
+  static RefusalException notAuthenticated() {
     return Refusal.of(StatusCode.NOT_AUTHENTICATED, "not authenticated").asException();
   }
 
-  private static RefusalException tooWeak() {
+  private static RefusalException notConnected() {
+    return Refusal.of(StatusCode.NOT_CONNECTED, "not connected to this account").asException();
+  }
+
+  static RefusalException tooWeak() {
     return Refusal.of(StatusCode.MODE_TOO_WEAK, "authenticated in a mode that does not permit this")
         .asException();
   }

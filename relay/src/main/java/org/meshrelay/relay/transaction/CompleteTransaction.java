@@ -133,6 +133,7 @@ public final class CompleteTransaction implements Transaction<CompleteRequest> {
               .bySignatureKey(device.signatureKey())
               .filter(entry -> same(entry.entry().deviceUdf(), deviceUdf))
               .isPresent();
+      case Caller.ForeignDevice ignored -> false;
       case Caller.Anonymous ignored -> false;
       case Caller.PeerService ignored -> false;
     };
@@ -146,6 +147,7 @@ public final class CompleteTransaction implements Transaction<CompleteRequest> {
     return switch (caller) {
       case Caller.UnboundDevice device -> device.device().text();
       case Caller.AccountDevice device -> device.device().text();
+      case Caller.ForeignDevice ignored -> "";
       case Caller.Anonymous ignored -> "";
       case Caller.PeerService ignored -> "";
     };

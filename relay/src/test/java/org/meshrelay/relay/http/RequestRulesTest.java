@@ -135,6 +135,25 @@ class RequestRulesTest {
     assertTrue(passes(GOOD.serverName(null)));
   }
 
+  @Test
+  @DisplayName("MSP-131: what is published is fetched with GET, and nothing else is")
+  void judge_contentIdentifier_isResolvedWithoutABody() {
+    Facts get = GOOD.method("GET").path("/.well-known/mmm-udf/MAAA-BBBB").contentLength(-1);
+
+    RequestRules.Judgement.Resolve asked =
+        assertInstanceOf(RequestRules.Judgement.Resolve.class, RULES.judge(get.build()));
+    assertEquals("MAAA-BBBB", asked.identifier());
+    assertEquals("one.example", asked.host().text());
+
+    assertEquals(405, refusal(get.method("POST")).status());
+    assertEquals("GET", refusal(get.method("POST")).allow());
+    assertEquals(400, refusal(get.contentLength(1)).status());
+    assertEquals(421, refusal(get.hosts("three.example")).status());
+    assertEquals(404, refusal(get.path("/.well-known/mmm-udf/")).status());
+    assertEquals(404, refusal(get.path("/.well-known/mmm-udf/" + "A".repeat(110))).status());
+    assertEquals(404, refusal(get.path("/.well-known/mmm-udf")).status());
+  }
+
   private static boolean passes(Facts facts) {
     return RULES.judge(facts.build()) instanceof RequestRules.Judgement.Pass;
   }
