@@ -73,10 +73,7 @@ final class DeviceAdmission {
    * @param settled marks for messages of our own spools; none for a claim, which is not in them
    */
   void respond(
-      MessageHead request,
-      String result,
-      @Nullable CatalogedDevice entry,
-      List<Reference> settled)
+      MessageHead request, String result, @Nullable CatalogedDevice entry, List<Reference> settled)
       throws MeshException {
     AccountAddress own = session.address();
     RespondConnection response =

@@ -194,7 +194,9 @@ final class DevicePins {
   private boolean isFor(MessagePin pin, SpoolView.Entry entry) throws MeshException {
     ConnectionCheck.Checked checked = checked(entry).orElse(null);
     String bound = pin.deviceUdf();
-    return checked != null && checked.verified() && (bound == null || checked.device().isNamedBy(bound));
+    return checked != null
+        && checked.verified()
+        && (bound == null || checked.device().isNamedBy(bound));
   }
 
   private MeshDevices.Request take(SpoolView.Entry entry, MessagePin pin) throws MeshException {

@@ -11,15 +11,14 @@ import org.meshrelay.client.home.ConnectionAttempt;
 import org.meshrelay.client.home.MeshHome;
 import org.meshrelay.client.session.ServiceIdentity;
 import org.meshrelay.client.sync.ServiceCalls;
-import org.meshrelay.crypto.udf.MeshIdentifiers;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.udf.MeshIdentifiers;
 import org.meshrelay.crypto.udf.Pin;
 import org.meshrelay.crypto.udf.Udf;
-import org.meshrelay.protocol.dare.DareSignature;
-import org.meshrelay.protocol.profile.ConnectionAssertion;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
 import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.DareSignature;
 import org.meshrelay.protocol.dare.EnvelopeVerifier;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.message.AcknowledgeConnection;
@@ -31,6 +30,7 @@ import org.meshrelay.protocol.message.RequestConnection;
 import org.meshrelay.protocol.message.RespondConnection;
 import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.ActivatedDevice;
+import org.meshrelay.protocol.profile.ConnectionAssertion;
 import org.meshrelay.protocol.profile.DeviceGrant;
 import org.meshrelay.protocol.profile.DeviceKeys;
 import org.meshrelay.protocol.profile.KeyData;
@@ -225,10 +225,7 @@ final class DeviceRequest {
   }
 
   private void finish(
-      DeviceKeys device,
-      ConnectionAttempt attempt,
-      DareEnvelope master,
-      RespondConnection response)
+      DeviceKeys device, ConnectionAttempt attempt, DareEnvelope master, RespondConnection response)
       throws MeshException, DecodeException, NotVerifiedException {
     CatalogedDevice entry = response.catalogedDevice();
     if (entry == null) {

@@ -55,8 +55,7 @@ final class HeadlessDevice {
                         Kind.CONFIGURATION,
                         home.directory()
                             + " holds no preconfigured device; run mesh device install FILE"));
-    ServiceCalls calls =
-        context.deviceCalls(given.hailing().domain(), context.requireDevice());
+    ServiceCalls calls = context.deviceCalls(given.hailing().domain(), context.requireDevice());
     DareEnvelope envelope =
         calls
             .call(
@@ -76,8 +75,7 @@ final class HeadlessDevice {
     if (claim.expires() != null && !context.now().isBefore(claim.expires())) {
       throw new MeshException(Kind.TRY_LATER, "the claim of " + owner + " has expired");
     }
-    home.save(
-        new ConnectionAttempt(owner, claim.messageId(), null, envelope, context.now()));
+    home.save(new ConnectionAttempt(owner, claim.messageId(), null, envelope, context.now()));
     return owner;
   }
 
@@ -112,11 +110,7 @@ final class HeadlessDevice {
       KeySet keys = SeededDevice.keys(given.seed());
       boolean same =
           profile.key().sameKey(keys.signature().publicKey())
-              && profile
-                  .value()
-                  .keyEncryption()
-                  .publicKey()
-                  .sameKey(keys.encryption().publicKey())
+              && profile.value().keyEncryption().publicKey().sameKey(keys.encryption().publicKey())
               && profile
                   .value()
                   .keyAuthentication()

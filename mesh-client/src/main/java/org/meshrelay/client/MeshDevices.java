@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.earl.ConnectUri;
-import org.meshrelay.client.home.Preconfiguration;
-import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.home.Preconfiguration;
 import org.meshrelay.client.sync.SpoolView;
+import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
@@ -260,8 +260,7 @@ public final class MeshDevices {
     return devices;
   }
 
-  private static SpoolView.Entry find(AccountSession session, String witness)
-      throws MeshException {
+  private static SpoolView.Entry find(AccountSession session, String witness) throws MeshException {
     SpoolView inbound = session.spool(ContainerName.INBOUND);
     Optional<SpoolView.Entry> entry =
         inbound.entries(AcknowledgeConnection.class).stream()

@@ -261,7 +261,9 @@ final class MiniService {
       }
     }
     for (DareEnvelope message : request.self()) {
-      boolean complete = MessageCodec.parse(message.payload()) instanceof MessageComplete;
+      boolean complete =
+          !message.isEncrypted()
+              && MessageCodec.parse(message.payload()) instanceof MessageComplete;
       ContainerName name = complete ? ContainerName.INBOUND : ContainerName.LOCAL;
       SpoolReceipt receipt = append(sender, name, message);
       entries.add(EntryResponse.accepted(entries.size(), receipt.index(), signer.plain(receipt)));
@@ -272,6 +274,9 @@ final class MiniService {
 
   /** The answer to a device that asked is found by the identifier it has. */
   private void decision(DareEnvelope message) throws DecodeException {
+    if (message.isEncrypted()) {
+      return;
+    }
     decisions.put(MessageCodec.parse(message.payload()).messageId(), message);
   }
 

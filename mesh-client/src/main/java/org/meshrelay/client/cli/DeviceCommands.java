@@ -224,10 +224,7 @@ final class DeviceCommands extends Group {
       root().confirm("Remove device " + device + "?");
       MeshDevices.Device removed = client.devices().delete(root().account(), device);
       return Report.of(
-          new ObjectWriter()
-              .put("deviceUdf", removed.deviceUdf())
-              .put("status", "removed")
-              .build(),
+          new ObjectWriter().put("deviceUdf", removed.deviceUdf()).put("status", "removed").build(),
           "removed " + removed.deviceUdf());
     }
   }

@@ -106,8 +106,7 @@ final class LocatorCommands {
 
     @Override
     Report run(MeshClient client) throws MeshException {
-      MeshDevices.Claimed claimed =
-          client.devices().claim(root().account(), qr.locator(locator));
+      MeshDevices.Claimed claimed = client.devices().claim(root().account(), qr.locator(locator));
       return Report.of(
           new ObjectWriter()
               .put("account", claimed.account().text())
@@ -126,7 +125,11 @@ final class LocatorCommands {
   @Command(
       name = "poll",
       description = "Ask whether this device has been claimed, and connect it if so.",
-      footer = {"", "Example, in a unit that runs at start and every minute:", "  mesh device poll"})
+      footer = {
+        "",
+        "Example, in a unit that runs at start and every minute:",
+        "  mesh device poll"
+      })
   static final class Poll extends Leaf {
     @Override
     Report run(MeshClient client) throws MeshException {

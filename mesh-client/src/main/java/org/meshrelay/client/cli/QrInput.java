@@ -34,7 +34,9 @@ final class QrInput {
       return ConnectUri.parse(text);
     } catch (IllegalArgumentException e) {
       throw new MeshException(
-          Kind.USAGE, "this is no locator: " + e.getMessage() + "; one looks like mcu://A@B/KEY", e);
+          Kind.USAGE,
+          "this is no locator: " + e.getMessage() + "; one looks like mcu://A@B/KEY",
+          e);
     }
   }
 

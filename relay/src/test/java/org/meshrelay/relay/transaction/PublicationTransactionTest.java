@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -283,7 +284,7 @@ class PublicationTransactionTest extends ServiceCase {
     publish(maker, entry(null));
     claimed(alice, claim(alice, key));
     DareEnvelope newest = claim(foreign, key);
-    service().call(brought(newest, foreign), elsewhere(foreign), ClaimResponse.class);
+    assertEquals("201", service().status(brought(newest, foreign), elsewhere(foreign)));
 
     assertEquals(newest.payload(), polled(maker.address()).orElseThrow().payload());
     assertEquals(2, service().frames(maker.address(), ContainerName.LOCAL).size());
@@ -361,6 +362,7 @@ class PublicationTransactionTest extends ServiceCase {
 
   // ---- tools
 
+  @CanIgnoreReturnValue
   private String publish(TestUser user, CatalogedPublication... entries) {
     return service().status(request(entries), user.caller());
   }
@@ -446,6 +448,7 @@ class PublicationTransactionTest extends ServiceCase {
     return service().status(new ClaimRequest(RequestHeader.EMPTY, claim), by.caller());
   }
 
+  @CanIgnoreReturnValue
   private CatalogedPublication claimed(TestUser by, DareEnvelope claim) {
     CatalogedPublication entry =
         service()

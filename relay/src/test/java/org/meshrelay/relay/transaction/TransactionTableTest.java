@@ -27,8 +27,6 @@ class TransactionTableTest extends ServiceCase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"Publish\":{\"Publications\":[]}}",
-        "{\"PollClaim\":{\"PublicationId\":\"MA\",\"TargetAccountAddress\":\"a@example.com\"}}",
         "{\"Operate\":{\"AccountAddress\":\"a@example.com\",\"Operations\":[]}}",
         "{\"Transact\":{}}"
       })
