@@ -52,8 +52,16 @@ class DeviceConnectionIT {
     var made =
         running
             .mesh(
-                "maker", "device", "pre", "maker@example.net", "--file", "lamp.json", "--png",
-                "lamp.png", "--description", "lamp")
+                "maker",
+                "device",
+                "pre",
+                "maker@example.net",
+                "--file",
+                "lamp.json",
+                "--png",
+                "lamp.png",
+                "--description",
+                "lamp")
             .json();
     String lamp = String.valueOf(made.get("udf"));
     String secret = Files.readString(directory.resolve("lamp.json"));
