@@ -3,9 +3,7 @@ package org.meshrelay.protocol.catalog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectReader;
-import org.meshrelay.protocol.encoding.ObjectWriter;
 
 /**
  * A network configuration (objects.md 4.2).
@@ -22,19 +20,14 @@ public record CatalogedNetwork(
     @Nullable String service,
     @Nullable String username,
     @Nullable String password)
-    implements CatalogedEntry {
+    implements LoginEntry {
   /** Copies the lists. */
   public CatalogedNetwork {
     labels = List.copyOf(labels);
   }
 
   static CatalogedNetwork read(ObjectReader in) throws DecodeException {
-    return new CatalogedNetwork(
-        in.strings("Labels"),
-        in.string("Protocol"),
-        in.string("Service"),
-        in.string("Username"),
-        in.string("Password"));
+    return LoginEntry.read(in, CatalogedNetwork::new);
   }
 
   @Override
@@ -42,25 +35,9 @@ public record CatalogedNetwork(
     return "CatalogedNetwork";
   }
 
-  @Override
-  public JsonObject members() {
-    return new ObjectWriter()
-        .putStrings("Labels", labels)
-        .put("Protocol", protocol)
-        .put("Service", service)
-        .put("Username", username)
-        .put("Password", password)
-        .build();
-  }
-
   /** Names what it is for, never the password. */
   @Override
   public String toString() {
     return "CatalogedNetwork[" + key() + "]";
-  }
-
-  @Override
-  public String key() {
-    return (protocol == null ? "" : protocol) + ":" + (service == null ? "" : service);
   }
 }

@@ -16,16 +16,14 @@ public sealed interface MeshResponse extends MeshObject
         CompleteResponse,
         StatusResponse,
         DownloadResponse,
-        UploadResponse,
-        PostResponse,
+        EntriesResponse,
         ConnectResponse,
         PublishResponse,
         ClaimResponse,
         PollClaimResponse,
         CreateGroupResponse,
         OperateResponse,
-        ProveResponse,
-        TransactResponse {
+        ProveResponse {
   /** Status and copy of the request ID. */
   ResponseStatus outcome();
 }

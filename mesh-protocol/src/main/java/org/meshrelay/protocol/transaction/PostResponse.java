@@ -1,14 +1,9 @@
 package org.meshrelay.protocol.transaction;
 
-import static org.meshrelay.protocol.object.MeshNodes.json;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectReader;
-import org.meshrelay.protocol.encoding.ObjectWriter;
-import org.meshrelay.protocol.object.MeshStruct;
 
 /**
  * Answers Post (protocol.md 1.8).
@@ -19,30 +14,18 @@ import org.meshrelay.protocol.object.MeshStruct;
  */
 public record PostResponse(
     ResponseStatus outcome, List<EntryResponse> entries, @Nullable ConstraintsData constraintsData)
-    implements MeshResponse {
+    implements EntriesResponse {
   /** Copies the lists. */
   public PostResponse {
     entries = List.copyOf(entries);
   }
 
   static PostResponse read(ObjectReader in) throws DecodeException {
-    return new PostResponse(
-        ResponseStatus.read(in),
-        in.list("Entries", EntryResponse::read),
-        in.value("ConstraintsData", ConstraintsData::read));
+    return EntriesResponse.read(in, PostResponse::new);
   }
 
   @Override
   public String tag() {
     return "PostResponse";
-  }
-
-  @Override
-  public JsonObject members() {
-    return outcome
-        .write(new ObjectWriter())
-        .put("Entries", entries, MeshStruct::members)
-        .put("ConstraintsData", json(constraintsData))
-        .build();
   }
 }

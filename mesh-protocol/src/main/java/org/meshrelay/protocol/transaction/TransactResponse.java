@@ -1,14 +1,9 @@
 package org.meshrelay.protocol.transaction;
 
-import static org.meshrelay.protocol.object.MeshNodes.json;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectReader;
-import org.meshrelay.protocol.encoding.ObjectWriter;
-import org.meshrelay.protocol.object.MeshStruct;
 
 /**
  * Answers Transact (protocol.md 1.7).
@@ -19,30 +14,18 @@ import org.meshrelay.protocol.object.MeshStruct;
  */
 public record TransactResponse(
     ResponseStatus outcome, List<EntryResponse> entries, @Nullable ConstraintsData constraintsData)
-    implements MeshResponse {
+    implements EntriesResponse {
   /** Copies the lists. */
   public TransactResponse {
     entries = List.copyOf(entries);
   }
 
   static TransactResponse read(ObjectReader in) throws DecodeException {
-    return new TransactResponse(
-        ResponseStatus.read(in),
-        in.list("Entries", EntryResponse::read),
-        in.value("ConstraintsData", ConstraintsData::read));
+    return EntriesResponse.read(in, TransactResponse::new);
   }
 
   @Override
   public String tag() {
     return "TransactResponse";
-  }
-
-  @Override
-  public JsonObject members() {
-    return outcome
-        .write(new ObjectWriter())
-        .put("Entries", entries, MeshStruct::members)
-        .put("ConstraintsData", json(constraintsData))
-        .build();
   }
 }
