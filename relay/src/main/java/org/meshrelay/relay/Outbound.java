@@ -81,7 +81,15 @@ record Outbound(
     return new Outbound(transport, pins, session, credential);
   }
 
-  private static TrustRoots roots(RelayConfig config) {
+  /**
+   * Does at the start what the first exchange with another service would do on an event loop;
+   * blocks. Whatever fails shows again with that exchange.
+   */
+  void prepare() {
+    transport.prepare().toCompletableFuture().join();
+  }
+
+  static TrustRoots roots(RelayConfig config) {
     try {
       return config.tls().systemTrust()
           ? TrustRoots.systemAnd(config.tls().trustFiles())

@@ -183,6 +183,7 @@ public final class RelayAssembly {
             environment.nanoTime());
     readiness();
     awaitWarmUp();
+    outbound.prepare();
     return Node.start(
         new Node.Parts(config, foundation, stores, outbound, delivery, binding, failure));
   }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.meshrelay.client.http.HttpPeerTransport;
+import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -119,11 +121,21 @@ final class WarmUp {
       if (config.http().transport() == HttpConfig.Transport.TLS) {
         post(vertx, HttpVersion.HTTP_2, listener.port());
       }
+      toOthers(vertx);
     } catch (TimeoutException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("warm-up did not end");
     } finally {
       close(vertx, starting);
       uncounted.close();
+    }
+  }
+
+  /** The way to other services. */
+  private void toOthers(Vertx vertx) {
+    try (HttpPeerTransport transport =
+        new HttpPeerTransport(
+            vertx, HttpTransportConfig.of(Outbound.roots(config)), environment.nanoTime())) {
+      transport.prepare().toCompletableFuture().join();
     }
   }
 
