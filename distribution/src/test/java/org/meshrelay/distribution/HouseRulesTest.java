@@ -53,7 +53,8 @@ class HouseRulesTest {
             "org.meshrelay.client",
             "org.meshrelay.client.http..",
             "org.meshrelay.client.locate..",
-            "org.meshrelay.loadtest..")
+            "org.meshrelay.loadtest..",
+            "org.meshrelay.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.vertx..")

@@ -4,18 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.meshrelay.testkit.LoopWarning;
+import org.meshrelay.testkit.LoopWarnings;
+import org.meshrelay.testkit.MachineWatch;
 
-/** A {@code mesh-relay demo --json} under way, with its own place for temporary files. */
+/**
+ * A {@code mesh-relay demo --json} under way, with its own place for temporary files. A service of
+ * it that warned of a blocked event loop fails the test.
+ */
 final class RunningDemo implements AutoCloseable {
   /** The demo promises 60 s; the rest is start and stop of virtual machines. */
   private static final long LIMIT_SECONDS = 90;
@@ -26,6 +36,10 @@ final class RunningDemo implements AutoCloseable {
   private final Path stdout;
   private final Path stderr;
   private final Path temporary;
+  private final MachineWatch machine = MachineWatch.start();
+
+  /** Logs of the services, kept open: the demo removes the files in the end. */
+  private final Map<Path, InputStream> logs = new HashMap<>();
 
   private RunningDemo(Process process, Path stdout, Path stderr, Path temporary) {
     this.process = process;
@@ -78,10 +92,40 @@ final class RunningDemo implements AutoCloseable {
   }
 
   Command.Result end() {
-    if (!endsWithin(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS))) {
-      fail("the demo does not end: " + read(stderr));
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!endsWithin(20)) {
+      openLogs();
+      if (System.nanoTime() > limit) {
+        fail("the demo does not end: " + read(stderr));
+      }
     }
+    failIfBlocked();
     return new Command.Result(process.exitValue(), read(stdout), read(stderr));
+  }
+
+  private void openLogs() {
+    try (Stream<Path> files = Files.walk(temporary, 3)) {
+      for (Path file : files.filter(f -> f.endsWith("serve.log")).toList()) {
+        if (!logs.containsKey(file)) {
+          logs.put(file, Files.newInputStream(file));
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Files go while they are looked for; the next look, or the logs that are open, will do.
+      return;
+    }
+  }
+
+  private void failIfBlocked() {
+    for (InputStream log : logs.values()) {
+      try (log) {
+        String text = new String(log.readAllBytes(), StandardCharsets.UTF_8);
+        LoopWarnings.failIfConvicted(LoopWarning.in(text), machine);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    logs.clear();
   }
 
   /** True if no throw-away directory is left. */
@@ -104,7 +148,10 @@ final class RunningDemo implements AutoCloseable {
         .flatMap(Optional::stream)
         .forEach(RunningDemo::kill);
     process.destroyForcibly();
-    assertTrue(endsWithin(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)));
+    try (machine) {
+      assertTrue(endsWithin(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)));
+      failIfBlocked();
+    }
   }
 
   private Optional<Long> told(String service) {

@@ -11,9 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.meshrelay.testkit.LoopWarning;
+import org.meshrelay.testkit.LoopWarnings;
+import org.meshrelay.testkit.MachineWatch;
 import org.meshrelay.testkit.VectorFiles;
 
-/** A running {@code mesh-relay serve}, stopped by its own process handle. */
+/**
+ * A running {@code mesh-relay serve}, stopped by its own process handle. A node that warned of a
+ * blocked event loop fails the test that ends it.
+ */
 final class ServedNode implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
@@ -22,13 +28,17 @@ final class ServedNode implements AutoCloseable {
   private final Path log;
   private final Map<String, Object> ready;
   private final long readyMs;
+  private final MachineWatch machine;
 
-  private ServedNode(Process process, Path log, Map<String, Object> ready, long readyMs) {
-    this.process = process;
-    this.log = log;
+  private ServedNode(Started started, Map<String, Object> ready, long readyMs) {
+    this.process = started.process();
+    this.log = started.log();
+    this.machine = started.machine();
     this.ready = ready;
     this.readyMs = readyMs;
   }
+
+  private record Started(Process process, Path log, MachineWatch machine) {}
 
   /** Starts the node of the configuration and returns once it accepts requests. */
   static ServedNode start(Path directory, Path configuration) {
@@ -36,6 +46,7 @@ final class ServedNode implements AutoCloseable {
       Path readyFile = directory.resolve("ready-" + System.nanoTime() + ".json");
       Path log = Files.createTempFile(directory, "serve", ".log");
       long started = System.nanoTime();
+      MachineWatch machine = MachineWatch.start();
       Process process =
           Command.relay(
                   directory,
@@ -50,7 +61,10 @@ final class ServedNode implements AutoCloseable {
               .start();
       awaitFile(process, readyFile, log);
       long readyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      return new ServedNode(process, log, VectorFiles.map(VectorFiles.parse(readyFile)), readyMs);
+      return new ServedNode(
+          new Started(process, log, machine),
+          VectorFiles.map(VectorFiles.parse(readyFile)),
+          readyMs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,12 +130,16 @@ final class ServedNode implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+    try (machine) {
+      LoopWarnings.failIfConvicted(LoopWarning.in(log()), machine);
+    }
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    awaitEnd();
+    if (process.isAlive()) {
+      kill();
+    }
   }
 
   private static void awaitFile(Process process, Path readyFile, Path log) throws IOException {

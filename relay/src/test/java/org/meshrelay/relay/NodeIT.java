@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionCredential;
@@ -28,10 +27,8 @@ import org.meshrelay.protocol.profile.ProfileFactory;
 import org.meshrelay.protocol.transaction.CreateRequest;
 import org.meshrelay.protocol.transaction.HelloRequest;
 import org.meshrelay.protocol.transaction.RequestHeader;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** A whole node: starts on free ports, serves over TLS, says how it is, drains, starts again. */
-@ExtendWith(EventLoopGuard.class)
 class NodeIT {
   @TempDir Path directory;
 

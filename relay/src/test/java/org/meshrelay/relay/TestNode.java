@@ -31,6 +31,7 @@ import org.meshrelay.protocol.transaction.MeshRequest;
 import org.meshrelay.relay.cli.RelayCommand;
 import org.meshrelay.relay.config.ConfigLoader;
 import org.meshrelay.relay.config.ConfigSources;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** A whole node of example.com in this process, made by {@code init}, with a client beside it. */
 final class TestNode implements AutoCloseable {
@@ -38,7 +39,7 @@ final class TestNode implements AutoCloseable {
 
   final Path directory;
   final Node node;
-  private final io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx();
+  private final io.vertx.core.Vertx vertx = GuardedVertx.open();
   private final HttpPeerTransport transport;
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final SessionEnvironment environment;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,41 +32,20 @@ import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.port.EncodedReply;
 import org.meshrelay.protocol.port.Endpoint;
 import org.meshrelay.protocol.port.TransportException;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** The HTTP binding as a client speaks it, over real sockets and TLS (http-binding.md 2 to 6). */
 class HttpPeerTransportIT {
   private static final Bytes BODY = Bytes.utf8("[{},\"\"]");
 
-  private final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions()
-              .setMaxEventLoopExecuteTime(50)
-              .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+  private final Vertx vertx = GuardedVertx.open();
   private final AtomicReference<HttpServerRequest> seen = new AtomicReference<>();
   private final AtomicReference<Buffer> seenBody = new AtomicReference<>();
   private HttpPeerTransport transport;
 
-  /** Classes are loaded before anybody watches how long an event loop is busy. */
   @BeforeAll
   static void warmUp() {
-    Vertx vertx = Vertx.vertx();
-    int port =
-        vertx
-            .createHttpServer(TestTls.server())
-            .requestHandler(request -> request.response().end("{}"))
-            .listen(0, "127.0.0.1")
-            .await()
-            .actualPort();
-    try (HttpPeerTransport transport =
-        new HttpPeerTransport(vertx, HttpTransportConfig.of(TestTls.roots()), System::nanoTime)) {
-      Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofSeconds(30));
-      EncodedReply reply =
-          get(
-              transport.exchange(
-                  Endpoint.https("127.0.0.1", port), "example.com", BODY, Encoding.JSON, deadline));
-      assertEquals(200, reply.httpStatus());
-    }
-    vertx.close().await();
+    WarmNetwork.await();
   }
 
   @BeforeEach

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Endpoint;
 import org.meshrelay.protocol.port.TransportException;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** Resolution of a service name step by step (http-binding.md 7.2 to 7.4). */
 class MeshServiceLocatorTest {
@@ -28,7 +29,7 @@ class MeshServiceLocatorTest {
   private static final LocatorConfig DNS =
       new LocatorConfig(LocatorConfig.Mode.STATIC_THEN_DNS, true, false);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = GuardedVertx.open();
   private final FakeDns dns = new FakeDns();
   private final AtomicLong nanos = new AtomicLong();
 

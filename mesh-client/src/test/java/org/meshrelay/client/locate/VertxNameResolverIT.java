@@ -16,10 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Endpoint;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** Discovery over real DNS packets on loopback (http-binding.md 7). */
 class VertxNameResolverIT {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = GuardedVertx.open();
   private TestDns dns;
   private NameResolver resolver;
 

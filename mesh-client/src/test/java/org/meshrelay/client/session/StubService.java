@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.TestTls;
+import org.meshrelay.client.http.WarmNetwork;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.crypto.key.AgreementKeyPair;
@@ -90,7 +91,6 @@ public final class StubService {
   volatile boolean renews;
   volatile boolean sendsDate = true;
   volatile long ticketLifeMs = 15 * 60_000;
-
   private final Vertx vertx;
   private final StekRing steks = StekRing.random(entropy);
 
@@ -139,6 +139,7 @@ public final class StubService {
 
   /** Starts to listen. */
   public StubService(Vertx vertx, InstantSource clock) {
+    WarmNetwork.await();
     this.vertx = vertx;
     this.clock = clock;
     ProfileFactory factory = new ProfileFactory(entropy, clock);

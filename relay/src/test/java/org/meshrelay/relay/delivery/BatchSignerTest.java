@@ -35,6 +35,7 @@ import org.meshrelay.protocol.receipt.StatementVerifier;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.fixture.Waiting;
 import org.meshrelay.relay.pool.BoundedPool;
+import org.meshrelay.testkit.GuardedVertx;
 
 /**
  * Statements share signatures, sizes are durable before they are stated, and nobody waits long for
@@ -45,7 +46,7 @@ class BatchSignerTest {
   private static final Instant TIME = Instant.parse("2026-11-25T10:00:00Z");
 
   @TempDir Path directory;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = GuardedVertx.open();
   private final Metrics metrics = new Metrics();
   private final EntropySource entropy = EntropySource.system();
   private final SignatureKeyPair key = SignatureKeyPair.generate(Curve.ED448, entropy);

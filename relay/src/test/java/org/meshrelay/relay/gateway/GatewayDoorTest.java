@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +24,8 @@ import org.meshrelay.protocol.session.OuterMessage;
 import org.meshrelay.relay.gateway.TestClient.Shown;
 import org.meshrelay.relay.gateway.TestGateway.State;
 import org.meshrelay.relay.http.RequestDoor.HeaderVerdict;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** http-binding.md 4: how the beginning of a large body is judged. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayDoorTest {
   private static final String ALICE = "{\"Status\":{\"Account\":\"alice@one.example\"}}";
@@ -94,7 +91,7 @@ class GatewayDoorTest {
   void judge_flippedTicket_is4011() {
     OuterMessage.Enveloped good = client.seal(session, LARGE).message();
     AuthHeader.TicketRequest header = (AuthHeader.TicketRequest) good.auth();
-    Bytes ticket = HandshakeTest.flip(header.ticket(), 40);
+    Bytes ticket = HandshakeCase.flip(header.ticket(), 40);
 
     assertEquals(
         "401/4011",

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ import org.meshrelay.relay.config.ConfigSamples;
 import org.meshrelay.relay.config.LimitsConfig;
 import org.meshrelay.relay.config.WorkConfig;
 import org.meshrelay.relay.pool.BoundedPool;
-import org.meshrelay.testkit.EventLoopGuard;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** A gateway with real keys, pools and sessions, over accounts and transactions of the test. */
 final class TestGateway implements AutoCloseable {
@@ -95,13 +94,7 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(Instant startedAt, LimitsConfig limits) {
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setBlockedThreadCheckInterval(EventLoopGuard.INTERVAL_MS)
-                .setMaxEventLoopExecuteTime(EventLoopGuard.THRESHOLD_MS)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+    this.vertx = GuardedVertx.openSingle();
     this.context = vertx.getOrCreateContext();
     this.messages = new BoundedPool("messages", 2, 16, metrics);
     this.handshakes = new BoundedPool("handshakes", 1, 4, metrics);

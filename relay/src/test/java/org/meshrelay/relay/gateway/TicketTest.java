@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meshrelay.crypto.octet.Bytes;
@@ -33,10 +32,8 @@ import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.gateway.TestClient.Shown;
 import org.meshrelay.relay.gateway.TestGateway.State;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** authentication.md 4 to 6, protocol.md 1.3: requests under a ticket. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TicketTest {
   private static final String STATUS = "{\"Status\":{}}";
@@ -95,7 +92,7 @@ class TicketTest {
     OuterMessage.Enveloped good = sealed.message();
     AuthHeader.TicketRequest header = (AuthHeader.TicketRequest) good.auth();
     for (int at = 0; at < header.ticket().size(); at += 13) {
-      Bytes ticket = HandshakeTest.flip(header.ticket(), at);
+      Bytes ticket = HandshakeCase.flip(header.ticket(), at);
       assertRefused(
           "401/4011",
           new OuterMessage.Enveloped(
@@ -104,7 +101,7 @@ class TicketTest {
               good.body()));
     }
     for (int at = 0; at < 16; at++) {
-      Bytes salt = HandshakeTest.flip(header.salt(), at);
+      Bytes salt = HandshakeCase.flip(header.salt(), at);
       assertRefused(
           "401/4013",
           new OuterMessage.Enveloped(
@@ -125,7 +122,7 @@ class TicketTest {
       assertRefused(
           "401/4013",
           new OuterMessage.Enveloped(
-              header, good.contentType(), HandshakeTest.flip(good.body(), at)));
+              header, good.contentType(), HandshakeCase.flip(good.body(), at)));
     }
     assertTrue(gateway.calls.isEmpty());
     assertEquals("201", client.open(session, sealed, gateway.send(good)), "untouched, it is good");

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +22,8 @@ import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.OuterCodec;
 import org.meshrelay.protocol.session.OuterMessage;
 import org.meshrelay.relay.config.ConfigSamples;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** protocol.md 1.2, 1.3: bare objects and null-mode envelopes hold Hello and nothing else. */
-@ExtendWith(EventLoopGuard.class)
 @DisplayName("MSP-28, MSP-29: null authentication for Hello only")
 class UnprotectedTest {
   private TestGateway gateway;

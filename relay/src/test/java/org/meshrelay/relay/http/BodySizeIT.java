@@ -11,14 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.http.RawClient.Response;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** http-binding.md 4, 9.4: bodies are measured while they are read. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BodySizeIT {
   private static final int BEFORE_TICKET = 192 * 1024;

@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.relay.admin.Metrics;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** What is refused because others are there already. */
-@ExtendWith(EventLoopGuard.class)
 class ConnectionLimitIT {
   private static final String HEAD =
       "POST /.well-known/mmm HTTP/1.1\r\nHost: one.example\r\nContent-Type: application/json\r\n";

@@ -12,16 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.relay.http.RawClient.Response;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** http-binding.md 2 to 4 and 9 over raw sockets: framing, sizes, forms of answers. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FramingIT {
   private static final String HEAD =

@@ -13,13 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.relay.admin.Metrics;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /** A listener, and clients that write HTTP/2 frame by frame. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class Http2Case {

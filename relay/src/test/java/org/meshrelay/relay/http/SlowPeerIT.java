@@ -14,17 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.relay.admin.Metrics;
-import org.meshrelay.testkit.EventLoopGuard;
 
 /**
  * http-binding.md 5, 9.5: slow header, slow body, slow reader, each cut at its timer and at 5 s at
  * the latest. The only waiting is the pace of the socket itself.
  */
-@ExtendWith(EventLoopGuard.class)
 class SlowPeerIT {
   private static final String HEAD =
       "POST /.well-known/mmm HTTP/1.1\r\nHost: one.example\r\nContent-Type: application/json\r\n";

@@ -1,7 +1,6 @@
 package org.meshrelay.relay.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,13 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.meshrelay.relay.WarmClasses;
 import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
 import org.meshrelay.relay.config.ConfigLoader;
 import org.meshrelay.relay.config.ConfigSources;
 import org.meshrelay.relay.config.RelayConfig;
-import org.meshrelay.testkit.EventLoopGuard;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** A listener on a free port of loopback, with real TLS and a fake gateway behind it. */
 final class TestListener implements AutoCloseable {
@@ -41,13 +41,8 @@ final class TestListener implements AutoCloseable {
   private TestListener(Path directory, Map<String, String> settings) throws Exception {
     this.directory = directory;
     this.config = config(directory, settings);
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setBlockedThreadCheckInterval(EventLoopGuard.INTERVAL_MS)
-                .setMaxEventLoopExecuteTime(EventLoopGuard.THRESHOLD_MS)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+    WarmClasses.load(config);
+    this.vertx = GuardedVertx.openSingle();
     HttpBinding binding =
         new HttpBinding(
             config,

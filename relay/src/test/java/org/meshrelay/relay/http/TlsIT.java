@@ -37,16 +37,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
-import org.meshrelay.testkit.EventLoopGuard;
+import org.meshrelay.testkit.GuardedVertx;
 
 /** http-binding.md 6 and 9.8: TLS 1.3, both versions of HTTP, names. */
-@ExtendWith(EventLoopGuard.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
   private TestListener server;
@@ -56,7 +54,7 @@ class TlsIT {
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     server = TestListener.tls(directory);
-    vertx = Vertx.vertx();
+    vertx = GuardedVertx.open();
     clients =
         Map.of(
             HttpVersion.HTTP_1_1, client(HttpVersion.HTTP_1_1),

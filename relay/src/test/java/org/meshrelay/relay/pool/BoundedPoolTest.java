@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.admin.Metrics;
+import org.meshrelay.testkit.GuardedVertx;
 
 class BoundedPoolTest {
   private final Metrics metrics = new Metrics();
@@ -96,7 +97,7 @@ class BoundedPoolTest {
 
   @Test
   void submit_fromAnEventLoop_completesOnItsContext() throws Exception {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = GuardedVertx.open();
     try {
       Context context = vertx.getOrCreateContext();
       Promise<Context> completedOn = Promise.promise();

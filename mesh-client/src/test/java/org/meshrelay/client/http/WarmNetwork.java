@@ -1,0 +1,54 @@
+package org.meshrelay.client.http;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.meshrelay.client.TestTls;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.port.Deadline;
+import org.meshrelay.protocol.port.EncodedReply;
+import org.meshrelay.protocol.port.Endpoint;
+
+/**
+ * One exchange over TLS in the life of the process, so that classes are loaded before anybody
+ * watches how long an event loop is busy.
+ */
+public final class WarmNetwork {
+  private static final int STATUS = exchange();
+
+  private WarmNetwork() {}
+
+  /** Returns once the exchange has been made. */
+  public static void await() {
+    if (STATUS != 200) {
+      throw new IllegalStateException("warm-up: HTTP " + STATUS);
+    }
+  }
+
+  private static int exchange() {
+    Vertx vertx = Vertx.vertx();
+    int port =
+        vertx
+            .createHttpServer(TestTls.server())
+            .requestHandler(request -> request.response().end("{}"))
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+    try (HttpPeerTransport transport =
+        new HttpPeerTransport(vertx, HttpTransportConfig.of(TestTls.roots()), System::nanoTime)) {
+      EncodedReply reply =
+          transport
+              .exchange(
+                  Endpoint.https("127.0.0.1", port),
+                  "example.com",
+                  Bytes.utf8("[{},\"\"]"),
+                  Encoding.JSON,
+                  Deadline.after(System.nanoTime(), Duration.ofSeconds(30)))
+              .toCompletableFuture()
+              .join();
+      return reply.httpStatus();
+    } finally {
+      vertx.close().await();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.meshrelay.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A warning of Vert.x that an event loop was blocked.
+ *
+ * @param at when it was written; the loop was blocked until then at least
+ * @param blocked for how long by then
+ * @param text the warning and the stack of the thread, if there is one
+ */
+public record LoopWarning(Instant at, Duration blocked, String text) {
+  private static final Pattern MESSAGE = Pattern.compile("has been blocked for (\\d+) ms");
+
+  /** As {@code conf/logback.xml} has the lines of a node. */
+  private static final Pattern LINE = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\S+Z) +(\\S+) +.*");
+
+  /** The warning that a message of the checker is. */
+  public static LoopWarning of(Instant at, String text) {
+    Matcher message = MESSAGE.matcher(text);
+    long blockedMs = message.find() ? Long.parseLong(message.group(1)) : 0;
+    return new LoopWarning(at, Duration.ofMillis(blockedMs), text);
+  }
+
+  /** The warnings in the log of a node, each with the lines that follow it. */
+  public static List<LoopWarning> in(String log) {
+    List<LoopWarning> warnings = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    Instant at = Instant.EPOCH;
+    for (String line : log.lines().toList()) {
+      Matcher begin = LINE.matcher(line);
+      if (begin.matches()) {
+        collect(warnings, at, text);
+        at = Instant.parse(begin.group(1));
+      }
+      text.append(line).append('\n');
+    }
+    collect(warnings, at, text);
+    return List.copyOf(warnings);
+  }
+
+  private static void collect(List<LoopWarning> warnings, Instant at, StringBuilder text) {
+    if (MESSAGE.matcher(text).find()) {
+      warnings.add(of(at, text.toString()));
+    }
+    text.setLength(0);
+  }
+
+  /**
+   * False if the machine was late while the loop was blocked: a thread that is not run looks
+   * blocked too, and a machine that runs other things does that to threads.
+   */
+  public boolean convicts(MachineWatch machine) {
+    return !machine.wasLate(at.minus(blocked), at);
+  }
+}
