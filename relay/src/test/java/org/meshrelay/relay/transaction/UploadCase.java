@@ -1,5 +1,6 @@
 package org.meshrelay.relay.transaction;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -7,7 +8,9 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.message.MessageComplete;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.Reference;
@@ -27,6 +30,18 @@ abstract class UploadCase extends ServiceCase {
 
   static DareEnvelope entry(CatalogEvent event, String key, String content) {
     return entry(event, key, content, null);
+  }
+
+  static DareEnvelope entry(
+      CatalogEvent event, String key, String content, @Nullable Long previous) {
+    ContentMeta meta =
+        ContentMeta.builder()
+            .uniqueId(key)
+            .event(event.text())
+            .created(Instant.now())
+            .frames(null, previous)
+            .build();
+    return EnvelopeBuilder.of(Bytes.utf8(content)).contentMeta(meta).build();
   }
 
   static DareEnvelope delete(String key) {
