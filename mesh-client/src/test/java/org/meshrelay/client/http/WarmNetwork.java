@@ -2,6 +2,7 @@ package org.meshrelay.client.http;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.meshrelay.client.TestTls;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -14,14 +15,21 @@ import org.meshrelay.protocol.port.Endpoint;
  * watches how long an event loop is busy.
  */
 public final class WarmNetwork {
-  private static final int STATUS = exchange();
+  private static final AtomicBoolean DONE = new AtomicBoolean();
 
   private WarmNetwork() {}
 
-  /** Returns once the exchange has been made. */
-  public static void await() {
-    if (STATUS != 200) {
-      throw new IllegalStateException("warm-up: HTTP " + STATUS);
+  /**
+   * Returns once the exchange has been made. Not by an initializer of the class: the event loop
+   * that answers calls into it.
+   */
+  public static synchronized void await() {
+    if (!DONE.get()) {
+      int status = exchange();
+      if (status != 200) {
+        throw new IllegalStateException("warm-up: HTTP " + status);
+      }
+      DONE.set(true);
     }
   }
 
