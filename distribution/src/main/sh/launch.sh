@@ -45,8 +45,9 @@ mesh_launch() {
     cd "$mesh_here" || exit 70
   fi
   # MESH_ARCHIVE: where the virtual machine may keep loaded classes for the next start (a third of
-  # the time of a short command). It makes the file anew when the jars change, says nothing on
-  # stdout, and goes on without if it cannot.
+  # the time of a short command). It makes the file anew when the jars change and says nothing on
+  # stdout. Where it cannot write it would end with an exit code of its own: go on without there.
+  [ -w "${MESH_ARCHIVE%/*}" ] || MESH_ARCHIVE=
   # shellcheck disable=SC2086
   exec "$MESH_JAVA_HOME/bin/java" "@$MESH_ROOT/conf/jvm.options" ${MESH_JVM_DEFAULTS:-} \
     ${MESH_ARCHIVE:+-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$MESH_ARCHIVE" -Xlog:disable} \
