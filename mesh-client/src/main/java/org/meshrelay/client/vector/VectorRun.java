@@ -43,14 +43,18 @@ public final class VectorRun {
     this.suites = List.copyOf(all);
   }
 
-  /** Checks the vectors of one file; statements are checked with the keys in it. */
+  /**
+   * Checks the vectors of one file. Statements are checked with the keys in it, and a file that has
+   * keys means those by names that other files use too, such as {@code chain}.
+   */
   public void check(List<VectorCase> vectors) {
-    List<VectorSuite> all = new ArrayList<>(suites);
+    List<VectorSuite> all = new ArrayList<>();
     vectors.stream()
         .filter(vector -> vector.kind().equals(KEYS))
         .findFirst()
         .map(ReceiptVectors::with)
         .ifPresent(all::add);
+    all.addAll(suites);
     vectors.forEach(vector -> check(vector, all));
   }
 

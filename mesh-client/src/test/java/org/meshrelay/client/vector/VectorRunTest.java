@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meshrelay.crypto.vector.VectorCase;
+import org.meshrelay.crypto.vector.VectorMismatch;
 import org.meshrelay.crypto.vector.VectorSuite;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.testkit.VectorFiles;
@@ -67,6 +68,27 @@ class VectorRunTest {
     run.check(VectorFile.load(VectorFiles.root().resolve("vectors/dare.json")));
 
     assertEquals(64, run.passed());
+  }
+
+  @Test
+  void check_kindThatAnotherModuleKnowsToo_isThatOfTheFile() throws Exception {
+    VectorSuite containers =
+        new VectorSuite() {
+          @Override
+          public Set<String> kinds() {
+            return Set.of("chain");
+          }
+
+          @Override
+          public void check(VectorCase vector) throws VectorMismatch {
+            throw new VectorMismatch("not a chain of frames");
+          }
+        };
+    VectorRun run = new VectorRun(List.of(containers));
+    run.check(VectorFile.load(VectorFiles.root().resolve("vectors/receipts.json")));
+
+    assertEquals(List.of(), run.failures());
+    assertEquals(242, run.passed());
   }
 
   @Test
