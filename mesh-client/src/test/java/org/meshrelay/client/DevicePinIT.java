@@ -3,33 +3,19 @@ package org.meshrelay.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
-import org.meshrelay.client.http.HttpTransportConfig;
-import org.meshrelay.client.locate.LocatorConfig;
-import org.meshrelay.client.locate.StaticService;
-import org.meshrelay.client.locate.StaticServiceMap;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.crypto.udf.Pin;
 import org.meshrelay.crypto.udf.Udf;
-import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.message.MessageEnvelopes;
@@ -38,21 +24,7 @@ import org.meshrelay.protocol.message.MessagePin;
 import org.meshrelay.protocol.message.MessageSigner;
 
 /** protocol.md 6.4.2, objects.md 5.4; MSP-65, MSP-138, MSP-139. */
-class DevicePinIT {
-  private static final AccountAddress ALICE = AccountAddress.parse("alice@example.com");
-
-  @TempDir Path directory;
-
-  private final Vertx vertx = Vertx.vertx();
-  private final AtomicLong clockMs =
-      new AtomicLong(Instant.parse("2026-11-25T12:00:00Z").toEpochMilli());
-  private final MiniService service = new MiniService(vertx, this::now);
-
-  @AfterEach
-  void close() {
-    vertx.close().await();
-  }
-
+class DevicePinIT extends MeshClientCase {
   @Test
   @DisplayName("MSP-138: a device with a PIN is taken up without a question")
   void pin_automatic_connectsTheDeviceAtTheNextSync() throws Exception {
@@ -253,39 +225,5 @@ class DevicePinIT {
     try (MeshClient alice = open("alice")) {
       return alice.accounts().sync(ALICE);
     }
-  }
-
-  private MeshClient open(String home) throws MeshException {
-    return MeshClient.open(config(home));
-  }
-
-  private ClientConfig config(String home) {
-    StaticServiceMap map =
-        StaticServiceMap.of(
-            Map.of(
-                "example.com",
-                new StaticService(
-                    List.of(new StaticService.Target(service.stub.endpoint, 1)), null, null)));
-    return new ClientConfig(
-        directory.resolve(home),
-        HttpTransportConfig.of(TestTls.roots()),
-        map,
-        LocatorConfig.staticOnly(),
-        (pinned, offered) -> false,
-        Duration.ofMillis(50),
-        Duration.ofSeconds(15),
-        this::now,
-        EntropySource.system());
-  }
-
-  private Instant now() {
-    return Instant.ofEpochMilli(clockMs.get());
-  }
-
-  @CanIgnoreReturnValue
-  private static MeshException assertFails(Kind kind, Executable call) {
-    MeshException failure = assertThrows(MeshException.class, call);
-    assertEquals(kind, failure.kind(), failure.getMessage());
-    return failure;
   }
 }

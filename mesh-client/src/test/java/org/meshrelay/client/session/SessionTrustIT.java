@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.client.session.SessionOutcome.Failure;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.profile.ProfileFactory;
 import org.meshrelay.protocol.profile.ServiceKeys;
 import org.meshrelay.protocol.session.Mode;
 import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.HelloResponse;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 
 /** Who a service is: pins, credentials, and services that change. */
@@ -40,19 +43,7 @@ class SessionTrustIT extends SessionCase {
     var foreign = factory.credential(other, service.host.profile());
     var honest = StubService.hello(service.credential);
     service.helloAnswer =
-        () ->
-            new org.meshrelay.protocol.transaction.HelloResponse(
-                ResponseStatus.SUCCESS,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                honest.profileService(),
-                honest.profileHost(),
-                foreign.connection(),
-                List.of(),
-                List.of());
+        () -> hello(honest.profileService(), honest.profileHost(), foreign.connection(), List.of());
 
     assertFailed(Failure.UNTRUSTED, send(profileSession()));
     assertTrue(pins.pins.isEmpty());
@@ -62,17 +53,10 @@ class SessionTrustIT extends SessionCase {
   void send_helloWithoutConnectionHost_isUntrusted() {
     service.helloAnswer =
         () ->
-            new org.meshrelay.protocol.transaction.HelloResponse(
-                ResponseStatus.SUCCESS,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
+            hello(
                 service.credential.service().envelope(),
                 service.credential.host().envelope(),
                 null,
-                List.of(),
                 List.of());
 
     assertFailed(Failure.UNTRUSTED, send(profileSession()));
@@ -90,19 +74,31 @@ class SessionTrustIT extends SessionCase {
     var honest = StubService.hello(service.credential);
     service.helloAnswer =
         () ->
-            new org.meshrelay.protocol.transaction.HelloResponse(
-                ResponseStatus.SUCCESS,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
+            hello(
                 honest.profileService(),
                 honest.profileHost(),
                 honest.connectionHost(),
-                List.of("Noise_IK_999_AESGCM_SHA512"),
-                List.of());
+                List.of("Noise_IK_999_AESGCM_SHA512"));
 
     assertFailed(Failure.PROTOCOL, send(profileSession()));
+  }
+
+  private static HelloResponse hello(
+      @Nullable DareEnvelope profile,
+      @Nullable DareEnvelope host,
+      @Nullable DareEnvelope connection,
+      List<String> suites) {
+    return new HelloResponse(
+        ResponseStatus.SUCCESS,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        profile,
+        host,
+        connection,
+        suites,
+        List.of());
   }
 }
