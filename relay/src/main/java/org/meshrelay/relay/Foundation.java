@@ -9,11 +9,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.meshrelay.relay.admin.LoopLag;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.admin.Readiness;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.pool.BoundedPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads and counts, on which everything else stands.
@@ -37,7 +40,11 @@ record Foundation(
     Metrics metrics,
     Readiness readiness,
     LoopLag lag) {
+  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
   private static final int EVENT_LOOPS_MAX = 8;
+
+  /** Closing loops that hold nothing takes milliseconds. */
+  private static final int CLOSE_SECONDS = 10;
 
   /** A blocked loop is noticed at most this much late, and logged once in this time. */
   private static final int BLOCKED_CHECK_MS = 25;
@@ -119,7 +126,11 @@ record Foundation(
   /** Ends everything; for a node that did not come about. */
   void close() {
     closePools();
-    vertx.close().await();
+    try {
+      vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.atWarn().log("event loops did not end in time");
+    }
     metrics.close();
   }
 

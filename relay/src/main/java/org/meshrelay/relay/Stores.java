@@ -51,9 +51,7 @@ record Stores(
         new EngineMetrics(foundation.metrics(), config.store().laneQueueMax(), failed);
     EngineConfig lanes = engineConfig(config.store());
     SpoolEngine engine = SpoolEngine.open(lanes, frames, monitor, environment.clock());
-    SignedSizeJournal journal =
-        SignedSizeJournal.open(
-            config.store().directory().resolve("signed"), frames, lanes.storage());
+    SignedSizeJournal journal = journal(config.store(), frames, lanes.storage(), engine);
     MasterCatalog master = new MasterCatalog(engine, identity.ownAccount());
     AccountDirectory.Stores stores = new AccountDirectory.Stores(engine, master);
     AccountDirectory directory =
@@ -78,6 +76,17 @@ record Stores(
     StoreUpkeep upkeep =
         new StoreUpkeep(engine, journal, config.store(), registry::sweep, environment.clock());
     return new Stores(engine, journal, monitor, master, directory, registry, upkeep);
+  }
+
+  /** The journal; if it does not open, the engine does not stay open either. */
+  private static SignedSizeJournal journal(
+      StoreConfig store, ChronicleFrameStores frames, StorageLimits limits, SpoolEngine engine) {
+    try {
+      return SignedSizeJournal.open(store.directory().resolve("signed"), frames, limits);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   static EngineConfig engineConfig(StoreConfig store) {

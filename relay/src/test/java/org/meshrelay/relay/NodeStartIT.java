@@ -78,6 +78,20 @@ class NodeStartIT {
     assertTrue(e.text().contains(file.toString()), e.text());
   }
 
+  @Test
+  void journal_thatCannotBe_leavesTheDirectoryFree() throws Exception {
+    TestNode.init(directory);
+    Path data = Files.createDirectories(directory.resolve("node/data"));
+    Path file = Files.writeString(data.resolve("signed"), "no directory");
+
+    CommandException e = startAgain(Map.of());
+    Files.delete(file);
+
+    assertEquals(ExitCode.IO, e.exitCode());
+    assertTrue(e.text().contains(file.toString()), e.text());
+    TestNode.start(directory, Map.of()).close();
+  }
+
   private CommandException startOther(String key, URI taken) {
     Path other = directory.resolve("other");
     TestNode.init(other);
