@@ -45,8 +45,7 @@ public final class PublishedContent implements ContentResolver {
         limited.isPresent()
             ? Future.succeededFuture(refusal(limited.get()))
             : readers
-                .submit(() -> publications.resolve(host, identifier, clock.instant()))
-                .map(PublishedContent::found)
+                .submit(() -> found(publications.resolve(host, identifier, clock.instant())))
                 .recover(
                     failure ->
                         failure instanceof RefusalException refused
