@@ -101,6 +101,11 @@ public final class MeshClient implements AutoCloseable {
     return new MeshAudit(context);
   }
 
+  /** What the service signed, against what it shows. */
+  public ServiceAudit serviceAudit() {
+    return new ServiceAudit(context);
+  }
+
   /** Envelopes around files. */
   public MeshEnvelopes envelopes() {
     return new MeshEnvelopes(context);

@@ -74,7 +74,11 @@ record Delivery(
                 environment.nanoTime()));
     ReceiptService receipts =
         new ReceiptService(
-            stores.engine(), signer, identity.secretFor("receipt-opening"), environment.clock());
+            stores.engine(),
+            signer,
+            stores.journal(),
+            identity.secretFor("receipt-opening"),
+            environment.clock());
     IncidentLog incidents =
         new IncidentLog(
             stores.engine(),

@@ -182,6 +182,8 @@ public final class RelayAssembly {
             environment.clock(),
             environment.nanoTime());
     readiness();
+    Thread unused =
+        Thread.ofPlatform().daemon().name("signed-sizes").start(stores.guard()::inspect);
     awaitWarmUp();
     outbound.prepare();
     return Node.start(
@@ -365,6 +367,16 @@ public final class RelayAssembly {
             () ->
                 stores.engineMetrics().isFull()
                     ? Optional.of("disk full: posts are refused")
+                    : Optional.empty());
+    foundation
+        .readiness()
+        .note(
+            "signed",
+            () ->
+                stores.guard().alarms() > 0
+                    ? Optional.of(
+                        stores.guard().alarms()
+                            + " containers are behind what was signed: `mesh-relay spool restart`")
                     : Optional.empty());
     foundation
         .readiness()

@@ -17,6 +17,7 @@ import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.EngineMetrics;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.StoreConfig;
+import org.meshrelay.relay.delivery.RollbackGuard;
 import org.meshrelay.relay.retention.StoreUpkeep;
 
 /**
@@ -24,11 +25,13 @@ import org.meshrelay.relay.retention.StoreUpkeep;
  *
  * @param engine all containers
  * @param journal sizes that were signed
+ * @param guard keeps what is behind them from growing
  * @param upkeep what gives room back
  */
 record Stores(
     SpoolEngine engine,
     SignedSizeJournal journal,
+    RollbackGuard guard,
     EngineMetrics engineMetrics,
     MasterCatalog master,
     AccountDirectory directory,
@@ -47,11 +50,14 @@ record Stores(
       ServiceIdentity identity,
       Consumer<EngineFailedException> failed) {
     ChronicleFrameStores frames = new ChronicleFrameStores();
+    RollbackGuard guard = new RollbackGuard();
     EngineMetrics monitor =
-        new EngineMetrics(foundation.metrics(), config.store().laneQueueMax(), failed);
+        new EngineMetrics(foundation.metrics(), config.store().laneQueueMax(), failed, guard);
     EngineConfig lanes = engineConfig(config.store());
     SpoolEngine engine = SpoolEngine.open(lanes, frames, monitor, environment.clock());
     SignedSizeJournal journal = journal(config.store(), frames, lanes.storage(), engine);
+    guard.watch(engine, journal);
+    foundation.metrics().gauge("meshrelay_rollback_alarms", guard::alarms);
     MasterCatalog master = new MasterCatalog(engine, identity.ownAccount());
     AccountDirectory.Stores stores = new AccountDirectory.Stores(engine, master);
     AccountDirectory directory =
@@ -75,7 +81,7 @@ record Stores(
                 Duration.ofDays(config.accounts().nameReuseDays())));
     StoreUpkeep upkeep =
         new StoreUpkeep(engine, journal, config.store(), registry::sweep, environment.clock());
-    return new Stores(engine, journal, monitor, master, directory, registry, upkeep);
+    return new Stores(engine, journal, guard, monitor, master, directory, registry, upkeep);
   }
 
   /** The journal; if it does not open, the engine does not stay open either. */

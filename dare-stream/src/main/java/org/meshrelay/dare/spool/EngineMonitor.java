@@ -11,6 +11,14 @@ public interface EngineMonitor {
     return new EngineMonitor() {};
   }
 
+  /**
+   * A work is about to append to a container, on the lane's thread: what this throws the work fails
+   * with, and nothing has happened. Must be quick.
+   *
+   * @param view the container with what the work appended so far
+   */
+  default void appending(ContainerView view) {}
+
   /** A batch of a lane is acknowledged. */
   default void committed(int lane, int works, int frames, long octets) {}
 

@@ -225,6 +225,11 @@ final class LaneWriter implements StagedTransaction.Ground {
   }
 
   @Override
+  public void appending(ContainerView view) {
+    monitor.appending(view);
+  }
+
+  @Override
   public LaneReader reader() {
     return reader;
   }

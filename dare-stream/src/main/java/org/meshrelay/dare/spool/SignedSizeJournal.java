@@ -46,6 +46,9 @@ public final class SignedSizeJournal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignedSizeJournal.class);
 
+  /** Before the name of a container: where its last restart stands. */
+  private static final String RESTART = "restart ";
+
   private final FrameStore log;
   private final IndexThreads threads;
   private final SortedIndex index;
@@ -108,8 +111,14 @@ public final class SignedSizeJournal implements AutoCloseable {
   private void apply(SignedSizeCodec.Note note, long position) {
     long hi = hash(note.account().text());
     switch (note) {
-      case SignedSizeCodec.Signed signed ->
-          index.put(hi, hash(signed.size().container().text()), position);
+      case SignedSizeCodec.Signed signed -> index.put(hi, key(signed.size()), position);
+      case SignedSizeCodec.Doubted doubted -> index.put(hi, key(doubted.size()), position);
+      case SignedSizeCodec.Restarted restarted -> {
+        if (restarted.binds()) {
+          index.put(hi, key(restarted.size()), position);
+        }
+        index.put(hi, restartKey(restarted.size().container()), position);
+      }
       case SignedSizeCodec.Forgotten ignored -> {
         EntryCursor entries = index.from(hi, 0);
         while (entries.next() && entries.hi() == hi) {
@@ -138,6 +147,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     ascending.sort(Comparator.comparingLong(SignedSize::treeSize));
     for (SignedSize asked : ascending) {
       ContainerRef ref = new ContainerRef(asked.account(), asked.container());
+      requireNoDoubt(asked);
       Optional<SignedSize> signed =
           largest.containsKey(ref)
               ? Optional.of(largest.get(ref))
@@ -150,6 +160,13 @@ public final class SignedSizeJournal implements AutoCloseable {
       }
     }
     write(largest.values().stream().map(SignedSizeCodec.Signed::new).toList());
+  }
+
+  private void requireNoDoubt(SignedSize asked) {
+    if (note(asked.account(), asked.container()).orElse(null)
+        instanceof SignedSizeCodec.Doubted doubted) {
+      throw new SigningConflictException(asked, doubted.size());
+    }
   }
 
   private static boolean contradicts(SignedSize asked, SignedSize signed) {
@@ -229,13 +246,30 @@ public final class SignedSizeJournal implements AutoCloseable {
   }
 
   private synchronized void moveLive(List<Placed> notes) {
-    write(notes.stream().filter(this::isLive).map(Placed::note).toList());
+    write(notes.stream().filter(this::isLive).map(this::moved).toList());
   }
 
   private boolean isLive(Placed placed) {
-    return placed.note instanceof SignedSizeCodec.Signed signed
-        && position(signed.account(), signed.size().container())
-            .equals(OptionalLong.of(placed.position));
+    return binds(placed)
+        || (placed.note instanceof SignedSizeCodec.Restarted restarted
+            && position(restarted.account(), restartKey(restarted.size().container()))
+                .equals(OptionalLong.of(placed.position)));
+  }
+
+  /** Whether it is the newest note of its container. */
+  private boolean binds(Placed placed) {
+    return sizeOf(placed.note)
+        .filter(
+            size ->
+                position(size.account(), key(size)).equals(OptionalLong.of(placed.position)))
+        .isPresent();
+  }
+
+  /** A restart before a newer signed size must not bind again only because it stands behind it. */
+  private SignedSizeCodec.Note moved(Placed placed) {
+    return placed.note instanceof SignedSizeCodec.Restarted restarted && !binds(placed)
+        ? restarted.kept()
+        : placed.note;
   }
 
   /** A note and where it stands. */
@@ -273,15 +307,80 @@ public final class SignedSizeJournal implements AutoCloseable {
     }
   }
 
-  /** The largest tree signed of a container; empty if none was. */
+  /**
+   * Notes that these trees were restored while nobody knows what was signed of them; nothing is
+   * signed of them before {@link #restart}.
+   */
+  public synchronized void doubt(List<SignedSize> restored) {
+    write(restored.stream().map(SignedSizeCodec.Doubted::new).toList());
+  }
+
+  /**
+   * Notes the operator's statement that a container goes on from a state before what was signed of
+   * it. From then on trees that grow from there may be signed.
+   *
+   * @param size restored size and root, and the time of the statement
+   * @param lostSize largest size ever signed, as the statement says
+   * @param envelope the statement as signed by the service key, in JSON
+   */
+  public synchronized void restart(SignedSize size, long lostSize, Bytes envelope) {
+    write(List.of(new SignedSizeCodec.Restarted(size, lostSize, envelope, true)));
+  }
+
+  /**
+   * A statement of {@link #restart}.
+   *
+   * @param size restored size and root, and the time of the statement
+   * @param lostSize largest size ever signed before
+   * @param envelope the statement as signed
+   */
+  public record Restart(SignedSize size, long lostSize, Bytes envelope) {}
+
+  /** The last restart of a container; empty if there was none. */
+  public Optional<Restart> restarted(AccountAddress account, ContainerName container) {
+    return note(account, container, restartKey(container))
+        .filter(SignedSizeCodec.Restarted.class::isInstance)
+        .map(SignedSizeCodec.Restarted.class::cast)
+        .map(note -> new Restart(note.size(), note.lostSize(), note.envelope()));
+  }
+
+  /** The largest tree signed of a container since its last restart; empty if none was. */
   public Optional<SignedSize> last(AccountAddress account, ContainerName container) {
-    OptionalLong position = position(account, container);
+    return note(account, container).flatMap(SignedSizeJournal::sizeOf);
+  }
+
+  private static Optional<SignedSize> sizeOf(SignedSizeCodec.Note note) {
+    return switch (note) {
+      case SignedSizeCodec.Signed signed -> Optional.of(signed.size());
+      case SignedSizeCodec.Restarted restarted -> Optional.of(restarted.size());
+      case SignedSizeCodec.Doubted doubted -> Optional.of(doubted.size());
+      case SignedSizeCodec.Forgotten ignored -> Optional.empty();
+    };
+  }
+
+  private Optional<SignedSizeCodec.Note> note(AccountAddress account, ContainerName container) {
+    return note(account, container, hash(container.text()));
+  }
+
+  private Optional<SignedSizeCodec.Note> note(
+      AccountAddress account, ContainerName container, long lo) {
+    return at(hash(account.text()), lo)
+        .filter(
+            note ->
+                sizeOf(note)
+                    .filter(size -> size.account().equals(account))
+                    .filter(size -> size.container() == container)
+                    .isPresent());
+  }
+
+  /** The note that the index names now; looked up again if it was moved meanwhile. */
+  private Optional<SignedSizeCodec.Note> at(long hi, long lo) {
+    OptionalLong position = index.get(hi, lo);
     while (position.isPresent()) {
       try {
-        return at(position.getAsLong())
-            .filter(size -> size.account().equals(account) && size.container() == container);
+        return Optional.of(SignedSizeCodec.decode(log.read(position.getAsLong())));
       } catch (RecordDamagedException e) {
-        OptionalLong moved = position(account, container);
+        OptionalLong moved = index.get(hi, lo);
         if (moved.equals(position)) {
           throw e;
         }
@@ -291,42 +390,75 @@ public final class SignedSizeJournal implements AutoCloseable {
     return Optional.empty();
   }
 
-  private OptionalLong position(AccountAddress account, ContainerName container) {
-    return index.get(hash(account.text()), hash(container.text()));
-  }
-
-  private Optional<SignedSize> at(long position) {
-    return SignedSizeCodec.decode(log.read(position)) instanceof SignedSizeCodec.Signed signed
-        ? Optional.of(signed.size())
-        : Optional.empty();
+  private OptionalLong position(AccountAddress account, long lo) {
+    return index.get(hash(account.text()), lo);
   }
 
   /**
    * What was signed of a container and is not so any more: it is shorter than the largest signed
-   * tree, or has another root there. Then nothing may be signed of it (receipts.md 8.4).
+   * tree, or has another root there, or nobody knows. Then nothing may be written to it and nothing
+   * signed of it (receipts.md 8.4).
    */
-  public Optional<SignedSize> rollback(
+  public Optional<RollbackAlarm> alarm(
       SpoolEngine engine, AccountAddress account, ContainerName container) {
-    return last(account, container).filter(signed -> isRolledBack(engine, signed));
+    return note(account, container).flatMap(note -> alarm(engine, note));
   }
 
-  /** As {@link #rollback}, of all containers; walks the whole journal. */
-  public void rollbacks(SpoolEngine engine, Consumer<SignedSize> visitor) {
+  /** As {@link #alarm}, of all containers; walks the whole journal. */
+  public void alarms(SpoolEngine engine, Consumer<RollbackAlarm> visitor) {
     EntryCursor entries = index.from(0, 0);
     while (entries.next()) {
+      long lo = entries.lo();
       if (entries.value() != SortedIndex.REMOVED) {
-        at(entries.value()).filter(signed -> isRolledBack(engine, signed)).ifPresent(visitor);
+        at(entries.hi(), lo)
+            .filter(note -> sizeOf(note).filter(size -> key(size) == lo).isPresent())
+            .flatMap(note -> alarm(engine, note))
+            .ifPresent(visitor);
       }
     }
   }
 
+  private Optional<RollbackAlarm> alarm(SpoolEngine engine, SignedSizeCodec.Note note) {
+    boolean doubtful = note instanceof SignedSizeCodec.Doubted;
+    return sizeOf(note)
+        .filter(size -> doubtful || isRolledBack(engine, size))
+        .map(size -> new RollbackAlarm(size, lostSize(size), doubtful));
+  }
+
+  private long lostSize(SignedSize signed) {
+    long before =
+        restarted(signed.account(), signed.container()).map(Restart::lostSize).orElse(0L);
+    return Math.max(before, signed.treeSize());
+  }
+
+  /** The signed tree of a container that {@link #alarm} is about. */
+  public Optional<SignedSize> rollback(
+      SpoolEngine engine, AccountAddress account, ContainerName container) {
+    return alarm(engine, account, container).map(RollbackAlarm::signed);
+  }
+
+  /** As {@link #rollback}, of all containers; walks the whole journal. */
+  public void rollbacks(SpoolEngine engine, Consumer<SignedSize> visitor) {
+    alarms(engine, alarm -> visitor.accept(alarm.signed()));
+  }
+
   private static boolean isRolledBack(SpoolEngine engine, SignedSize signed) {
     Optional<ContainerView> view = engine.view(signed.account(), signed.container());
-    return view.isEmpty()
-        || view.get().treeSize() < signed.treeSize()
+    if (view.isEmpty()) {
+      return signed.treeSize() > 0;
+    }
+    return view.get().treeSize() < signed.treeSize()
         || !engine
             .root(signed.account(), signed.container(), signed.treeSize())
             .equals(signed.rootHash());
+  }
+
+  private long key(SignedSize size) {
+    return hash(size.container().text());
+  }
+
+  private long restartKey(ContainerName container) {
+    return hash(RESTART + container.text());
   }
 
   private long hash(String text) {

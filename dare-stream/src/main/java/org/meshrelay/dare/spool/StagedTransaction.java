@@ -51,6 +51,9 @@ final class StagedTransaction implements LaneTransaction {
     /** A number for a new container, or one that no container has yet. */
     long takeNumber();
 
+    /** Somebody may object to an append by an exception. */
+    void appending(ContainerView view);
+
     /** Makes sure that a record of this size can be appended. */
     void reserve(int octets, RoomUse use);
   }
@@ -126,6 +129,7 @@ final class StagedTransaction implements LaneTransaction {
     if (head == null) {
       throw new IllegalStateException("no container " + container);
     }
+    ground.appending(head.view());
     FrameBuilder.Built built = FrameBuilder.next(head, draft, head.notBefore(now));
     stage(built, draft.room());
     return built.appended();

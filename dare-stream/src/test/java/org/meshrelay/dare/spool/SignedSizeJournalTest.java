@@ -185,4 +185,95 @@ class SignedSizeJournalTest {
     assertEquals(7, journal.last(BOB, ContainerName.INBOUND).orElseThrow().treeSize());
     assertEquals(Optional.empty(), journal.last(CAROL, ContainerName.INBOUND));
   }
+
+  /** A restart that stands before newer sizes is kept, and does not bind again. */
+  @Test
+  void compact_restartBeforeNewerSizes_keepsTheStatement() {
+    Path own = directory.resolve("files");
+    ChronicleFrameStores files = new ChronicleFrameStores();
+    StorageLimits small = new StorageLimits(6 << 20, 6 << 20, 0, 0);
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      journal.record(List.of(size(BOB, 9, "lost", 0)));
+      journal.restart(size(BOB, 7, "seven", 1), 9, Bytes.utf8("{}"));
+      journal.record(List.of(size(BOB, 8, "eight", 2)));
+      journal.doubt(List.of(size(CAROL, 3, "three", 0)));
+      for (long round = 1; round <= 100; round++) {
+        journal.record(many(round));
+      }
+      assertTrue(journal.compact(25) >= 0);
+    }
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      assertTrue(journal.compact(25) > 4 << 20);
+      checkRestart(journal);
+    }
+    Trees.delete(own.resolve("index"));
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, files, small)) {
+      checkRestart(journal);
+    }
+  }
+
+  private static void checkRestart(SignedSizeJournal journal) {
+    assertEquals(8, journal.last(BOB, ContainerName.INBOUND).orElseThrow().treeSize());
+    assertEquals(9, journal.restarted(BOB, ContainerName.INBOUND).orElseThrow().lostSize());
+    assertThrows(
+        SigningConflictException.class, () -> journal.record(List.of(size(CAROL, 4, "four", 9))));
+  }
+
+  @Test
+  void doubt_restoredTree_signsNothingBeforeARestart() {
+    Bytes statement = Bytes.utf8("{\"statement\":1}");
+    try (SignedSizeJournal journal = open()) {
+      journal.record(List.of(size(ALICE, 9, "lost", 1)));
+      journal.doubt(List.of(size(ALICE, 5, "a", 2)));
+
+      for (long any : new long[] {1, 5, 6, 20}) {
+        assertThrows(
+            SigningConflictException.class,
+            () -> journal.record(List.of(size(ALICE, any, "a", 3))));
+      }
+      journal.record(List.of(size(BOB, 1, "b", 1)));
+      journal.restart(size(ALICE, 5, "a", 4), 9, statement);
+      journal.record(List.of(size(ALICE, 5, "a", 5), size(ALICE, 6, "new", 5)));
+    }
+    try (SignedSizeJournal journal = open()) {
+      SignedSizeJournal.Restart restart =
+          journal.restarted(ALICE, ContainerName.INBOUND).orElseThrow();
+      assertEquals(size(ALICE, 5, "a", 4), restart.size());
+      assertEquals(9, restart.lostSize());
+      assertEquals(statement, restart.envelope());
+      assertEquals(
+          Optional.of(size(ALICE, 6, "new", 5)), journal.last(ALICE, ContainerName.INBOUND));
+      journal.forget(ALICE);
+      assertEquals(Optional.empty(), journal.restarted(ALICE, ContainerName.INBOUND));
+    }
+  }
+
+  @Test
+  void restart_ofARolledBackTree_letsItGrowAndOnlyFromThere() {
+    try (SignedSizeJournal journal = open();
+        SpoolEngine engine =
+            SpoolEngine.open(
+                EngineConfig.at(directory.resolve("engine")).withLanes(1),
+                stores,
+                EngineMonitor.none())) {
+      AppendedFrame first = post(engine, ALICE, "1", "a");
+      journal.record(List.of(size(ALICE, 4, "lost", 1)));
+      assertEquals(4, journal.alarm(engine, ALICE, ContainerName.INBOUND).orElseThrow().lostSize());
+
+      SignedSize restored =
+          new SignedSize(ALICE, ContainerName.INBOUND, 1, first.root(), START.plusSeconds(5));
+      journal.restart(restored, 4, Bytes.utf8("{}"));
+
+      assertTrue(journal.alarm(engine, ALICE, ContainerName.INBOUND).isEmpty());
+      AppendedFrame second = post(engine, ALICE, "2", "b");
+      journal.record(
+          List.of(
+              new SignedSize(
+                  ALICE, ContainerName.INBOUND, 2, second.root(), START.plusSeconds(6))));
+      assertThrows(
+          SigningConflictException.class, () -> journal.record(List.of(size(ALICE, 2, "x", 7))));
+      assertThrows(
+          SigningConflictException.class, () -> journal.record(List.of(size(ALICE, 3, "y", 1))));
+    }
+  }
 }

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       DeviceCommands.class,
       ContactCommands.class,
       MessageCommands.class,
+      AuditCommand.class,
       HashCommands.class,
       VectorsCommand.class
     })

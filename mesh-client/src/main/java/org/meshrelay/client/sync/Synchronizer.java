@@ -3,8 +3,10 @@ package org.meshrelay.client.sync;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
@@ -80,10 +82,18 @@ public final class Synchronizer {
   /** Synchronizes every container the device may see. */
   public List<ContainerSync> sync() throws MeshException {
     List<ContainerSync> results = new ArrayList<>();
+    Set<ContainerName> listed = EnumSet.noneOf(ContainerName.class);
     for (ContainerStatus container : status().containerStatus()) {
       Optional<ContainerName> name = container.containerName();
       if (name.isPresent() && !name.get().isServiceStore()) {
+        listed.add(name.get());
         results.add(sync(name.get(), container.index()));
+      }
+    }
+    for (ContainerName kept : home.replicas(account)) {
+      // What the service does not speak of any more it may have lost, or hide.
+      if (!listed.contains(kept) && home.replica(account, kept).known() != null) {
+        results.add(sync(kept, 0));
       }
     }
     return results;
@@ -95,11 +105,25 @@ public final class Synchronizer {
     if (frameCount <= 1 && replica.size() == 0 && known == null) {
       return new ContainerSync(name, 0, 0, true, null, null, List.of());
     }
-    Answer answer = prove(name, known == null ? null : replica.size());
+    Answer answer;
+    try {
+      answer = prove(name, known == null ? null : replica.size());
+    } catch (MeshException e) {
+      Optional<Report> stale = known == null ? Optional.empty() : staleness(known);
+      if (stale.isEmpty()) {
+        throw e;
+      }
+      return reported(replica, stale.get());
+    }
     DareEnvelope head = answer.head();
     return head == null
         ? withoutProof(replica, frameCount, known != null)
         : audited(replica, frameCount, head, answer.consistency());
+  }
+
+  /** The service answers, but not with a head: for a while that is no event (receipts.md 7.2). */
+  private Optional<Report> staleness(KnownTree known) {
+    return SyncAudit.staleness(known, known.head().statement().time(), clock.instant());
   }
 
   private record Answer(@Nullable DareEnvelope head, List<Bytes> consistency) {}

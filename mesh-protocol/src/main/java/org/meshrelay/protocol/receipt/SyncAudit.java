@@ -152,9 +152,16 @@ public final class SyncAudit {
                 answer.consistency(),
                 known.rootHash(),
                 head.rootHash());
-    return samePast
-        ? Optional.empty()
-        : Optional.of(new Report.Fork(known.treeSize(), head.treeSize(), evidence()));
+    if (samePast) {
+      return Optional.empty();
+    }
+    // A tree that was restored and has grown beyond this device's is a rollback admitted (8.4).
+    Optional<SpoolRestart> restart =
+        restart(head).filter(admitted -> !admitted.time().isBefore(known.time()));
+    return Optional.of(
+        restart.isPresent()
+            ? new Report.Rollback(known.treeSize(), restart, evidence())
+            : new Report.Fork(known.treeSize(), head.treeSize(), evidence()));
   }
 
   /** Step 4. */

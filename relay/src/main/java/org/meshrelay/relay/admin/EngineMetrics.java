@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.meshrelay.dare.spool.CompactionReport;
+import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.dare.spool.EngineFailedException;
 import org.meshrelay.dare.spool.EngineMonitor;
 import org.meshrelay.dare.spool.FrameDamagedException;
@@ -23,6 +24,7 @@ public final class EngineMetrics implements EngineMonitor {
   private final Metrics metrics;
   private final int queueMax;
   private final Consumer<EngineFailedException> failed;
+  private final Consumer<ContainerView> guard;
   private final Counter works;
   private final Counter frames;
   private final Counter octets;
@@ -45,11 +47,17 @@ public final class EngineMetrics implements EngineMonitor {
   /**
    * @param queueMax bound of each lane's queue
    * @param failed told once, when the engine has stopped for good
+   * @param guard asked before each append; objects by an exception
    */
-  public EngineMetrics(Metrics metrics, int queueMax, Consumer<EngineFailedException> failed) {
+  public EngineMetrics(
+      Metrics metrics,
+      int queueMax,
+      Consumer<EngineFailedException> failed,
+      Consumer<ContainerView> guard) {
     this.metrics = metrics;
     this.queueMax = queueMax;
     this.failed = failed;
+    this.guard = guard;
     this.works = metrics.counter("meshrelay_store_works");
     this.frames = metrics.counter("meshrelay_store_frames");
     this.octets = metrics.counter("meshrelay_store_octets");
@@ -68,6 +76,11 @@ public final class EngineMetrics implements EngineMonitor {
   /** True while new frames are refused for lack of space. */
   public boolean isFull() {
     return fullLanes.get() != 0;
+  }
+
+  @Override
+  public void appending(ContainerView view) {
+    guard.accept(view);
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class RelayCommand implements Runnable {
     line.addSubcommand(new ServeCommand(launcher));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new SpoolCommand());
+    line.addSubcommand(new BackupCommand());
     line.addSubcommand(
         new DemoCommand((out, err, arguments) -> execute(launcher, out, err, arguments)));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       SpoolCommand.Verify.class,
       SpoolExport.class,
       SpoolImport.class,
-      SpoolProve.class
+      SpoolProve.class,
+      SpoolRestartCommand.class
     })
 final class SpoolCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,7 +42,7 @@ final class SpoolCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say ls, cat, verify, export, import or prove.");
+        spec.commandLine(), "Say ls, cat, verify, export, import, prove or restart.");
   }
 
   private static InspectionReport inspect(
@@ -159,7 +160,7 @@ final class SpoolCommand implements Runnable {
           .build();
     }
 
-    private static JsonObject entry(FrameDamagedException.Place place) {
+    static JsonObject entry(FrameDamagedException.Place place) {
       return new ObjectWriter()
           .put("lane", place.lane())
           .put("position", place.position())

@@ -11,10 +11,13 @@ import org.meshrelay.crypto.octet.SecretBytes;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.dare.spool.SignedSize;
+import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.receipt.ContainerId;
 import org.meshrelay.protocol.receipt.Opening;
 import org.meshrelay.protocol.receipt.SpoolReceipt;
@@ -37,11 +40,15 @@ public final class ReceiptService {
   /** A head is reused so long, if the tree does not grow (receipts.md 4). */
   private static final Duration HEAD_LIFE = Duration.ofHours(1);
 
+  /** So long every head says that the container was restored (receipts.md 8.4). */
+  private static final Duration RESTART_LIFE = Duration.ofDays(365);
+
   /** Heads remembered, about 1.5 KB each. A guess: 6 MB. */
   private static final int HEADS_MAX = 4096;
 
   private final SpoolEngine engine;
   private final BatchSigner signer;
+  private final SignedSizeJournal journal;
   private final SecretBytes openingSecret;
   private final InstantSource clock;
   private final GenerationCache<ContainerId, Head> heads = GenerationCache.ofEntries(HEADS_MAX);
@@ -52,12 +59,18 @@ public final class ReceiptService {
   /**
    * Receipts over the frames of an engine.
    *
+   * @param journal knows which containers went on after a restore
    * @param openingSecret from which nonces follow; the same after every restart
    */
   public ReceiptService(
-      SpoolEngine engine, BatchSigner signer, SecretBytes openingSecret, InstantSource clock) {
+      SpoolEngine engine,
+      BatchSigner signer,
+      SignedSizeJournal journal,
+      SecretBytes openingSecret,
+      InstantSource clock) {
     this.engine = engine;
     this.signer = signer;
+    this.journal = journal;
     this.openingSecret = openingSecret;
     this.clock = clock;
   }
@@ -143,8 +156,7 @@ public final class ReceiptService {
           Optional.of(new SignedHead(known.treeSize(), known.envelope())));
     }
     Instant time = measured.now().isBefore(view.lastTime()) ? view.lastTime() : measured.now();
-    SpoolTreeHead head =
-        SpoolTreeHead.of(id.account(), id.container(), view.treeSize(), view.root(), time);
+    SpoolTreeHead head = statement(view, time);
     SignedSize size =
         new SignedSize(id.account(), id.container(), view.treeSize(), view.root(), head.time());
     return signer
@@ -157,6 +169,30 @@ public final class ReceiptService {
                       heads.put(id, new Head(view.treeSize(), clock.instant(), envelope));
                       return new SignedHead(view.treeSize(), envelope);
                     }));
+  }
+
+  /** What a head says: and after a restore that it was one. */
+  private SpoolTreeHead statement(ContainerView view, Instant time) {
+    Optional<SignedSizeJournal.Restart> restart =
+        journal
+            .restarted(view.account(), view.container())
+            .filter(known -> time.isBefore(known.size().time().plus(RESTART_LIFE)));
+    return new SpoolTreeHead(
+        view.account(),
+        view.container(),
+        view.treeSize(),
+        view.root(),
+        time,
+        null,
+        restart.map(ReceiptService::envelope).orElse(null));
+  }
+
+  private static DareEnvelope envelope(SignedSizeJournal.Restart restart) {
+    try {
+      return DareEnvelope.parse(restart.envelope(), Encoding.JSON);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("the journal holds no statement", e);
+    }
   }
 
   /** Statements that were wanted and could not be given: a metric and an alarm. */

@@ -105,6 +105,27 @@ public final class NodeKeyFiles {
     }
   }
 
+  /** The key of the service itself, where it is among the node's; the node never reads it. */
+  public SignatureKeyPair serviceKey() throws KeyFileException {
+    return serviceKey(directory.resolve(SERVICE));
+  }
+
+  /** The key of the service itself, from a file of its own. */
+  public SignatureKeyPair serviceKey(Path file) throws KeyFileException {
+    requirePrivate(file);
+    ObjectReader keys = ObjectReader.of(object(file), SERVICE);
+    try {
+      ObjectReader signature = keys.requireObject("Signature");
+      SignatureKeyPair key = SignatureKeyPair.decode(curve(signature), secret(signature));
+      if (!credential().service().key().sameKey(key.publicKey())) {
+        throw new KeyFileException(file + " is the key of another service");
+      }
+      return key;
+    } catch (DecodeException | IllegalArgumentException e) {
+      throw new KeyFileException(file + " is damaged; restore it from a backup");
+    }
+  }
+
   /** Reads and verifies what everybody may know of the node; no private file is touched. */
   public ServiceCredential credential() throws KeyFileException {
     Path file = directory.resolve(CREDENTIAL);

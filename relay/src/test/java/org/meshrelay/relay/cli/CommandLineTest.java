@@ -39,6 +39,11 @@ class CommandLineTest {
         "spool export",
         "spool import",
         "spool prove",
+        "spool restart",
+        "backup",
+        "backup create",
+        "backup verify",
+        "backup restore",
         "demo"
       })
   void help_everyLevel_hasAnExample(String command) {

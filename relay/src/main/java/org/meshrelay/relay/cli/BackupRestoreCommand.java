@@ -1,0 +1,150 @@
+package org.meshrelay.relay.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.meshrelay.dare.backup.BackupException;
+import org.meshrelay.dare.backup.BackupRestore;
+import org.meshrelay.dare.backup.PrefixComparison;
+import org.meshrelay.dare.spool.ContainerView;
+import org.meshrelay.dare.spool.SignedSize;
+import org.meshrelay.dare.spool.SignedSizeJournal;
+import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.dare.store.StorageFullException;
+import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
+import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.relay.config.StoreConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code backup restore}. */
+@Command(
+    name = "restore",
+    description = {
+      "Puts a backup into the empty data directory of a node and compares every tree.",
+      "The journal of signed sizes is not restored: bring DATA/signed from the old disk first. It",
+      "tells which containers are behind what was signed; those wait for `spool restart`."
+    },
+    footer = {"", "Example:", "  mesh-relay backup restore /backup/monday -c relay.yaml"})
+final class BackupRestoreCommand implements Callable<Integer> {
+  /** Notes written with one flush. */
+  private static final int PORTION = 1_024;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+
+  @Option(names = "--json", description = "one JSON document on stdout")
+  private boolean json;
+
+  @Option(
+      names = "--journal-lost",
+      description = {
+        "the journal of signed sizes is lost with the disk: every container waits for",
+        "`spool restart`, because nobody knows what was signed"
+      })
+  private boolean journalLost;
+
+  @Parameters(paramLabel = "DIR", description = "the backup")
+  private Path source = Path.of("backup");
+
+  @Override
+  public Integer call() {
+    CommandOutput output = CommandOutput.of(spec);
+    StoreConfig store = configuration.require(output).store();
+    boolean journalThere =
+        Files.isDirectory(StoppedNode.journalDirectory(store.directory()).resolve("log"));
+    if (journalThere == journalLost) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          journalLost
+              ? "there is a journal in " + StoppedNode.journalDirectory(store.directory())
+              : "no journal of signed sizes in "
+                  + StoppedNode.journalDirectory(store.directory())
+                  + "; bring it from the old disk, or say --journal-lost");
+    }
+    try (Progress progress = Progress.of(output)) {
+      PrefixComparison.Result compared =
+          new BackupRestore(
+                  source,
+                  store.directory(),
+                  new ChronicleFrameStores(),
+                  StoppedNode.limits(store),
+                  progress.lanes())
+              .run();
+      long waiting = settle(store, progress);
+      report(output, compared, waiting);
+      return compared.isPrefix() && compared.grown() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    } catch (BackupException e) {
+      throw new CommandException(ExitCode.CANNOT_CREATE, String.valueOf(e.getMessage()));
+    } catch (StorageFullException e) {
+      throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Counts the containers that nothing may be signed of; without a journal all of them. */
+  private long settle(StoreConfig store, Progress progress) {
+    try (SpoolEngine engine = StoppedNode.engine(store);
+        SignedSizeJournal journal = StoppedNode.journal(store)) {
+      if (journalLost) {
+        doubtAll(engine, journal, progress);
+      }
+      long[] waiting = {0};
+      journal.alarms(engine, alarm -> waiting[0]++);
+      return waiting[0];
+    }
+  }
+
+  private static void doubtAll(SpoolEngine engine, SignedSizeJournal journal, Progress progress) {
+    List<SignedSize> portion = new ArrayList<>();
+    long[] count = {0};
+    engine.accounts(
+        account -> {
+          for (ContainerView view : engine.containers(account)) {
+            portion.add(
+                new SignedSize(
+                    account,
+                    view.container(),
+                    view.treeSize(),
+                    view.root(),
+                    InstantSource.system().instant()));
+            count[0]++;
+          }
+          if (portion.size() >= PORTION) {
+            journal.doubt(portion);
+            portion.clear();
+            progress.say(count[0] + " containers noted");
+          }
+        });
+    journal.doubt(portion);
+  }
+
+  private void report(CommandOutput output, PrefixComparison.Result compared, long waiting) {
+    boolean same = compared.isPrefix() && compared.grown() == 0;
+    if (json) {
+      output.document(
+          new ObjectWriter()
+              .put("ok", same)
+              .put("containers", compared.equal())
+              .put("differences", compared.differences().size())
+              .put("waitingForRestart", waiting)
+              .build());
+    } else {
+      output.data(
+          "%d containers restored, their trees are %s those of the backup"
+              .formatted(compared.equal(), same ? "exactly" : "NOT"));
+    }
+    if (waiting > 0) {
+      output.say(
+          waiting
+              + " containers are behind what was signed, or nobody knows: they are read only and"
+              + " unsigned until `mesh-relay spool restart` (docs/operating.md)");
+    }
+  }
+}
