@@ -261,7 +261,8 @@ class AuditIT {
       assertTrue(String.valueOf(lost.get("text")).contains("restored to Monday"), audit::stdout);
       for (Map<String, Object> entry : reported(audit)) {
         Command.Result unused =
-            mesh("alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
+            mesh(
+                "alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
       }
       assertEquals(0, mesh("alice", "audit").exitCode(), "the user has consented");
       note("alice", "three");

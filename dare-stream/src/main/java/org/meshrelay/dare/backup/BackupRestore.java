@@ -70,12 +70,15 @@ public final class BackupRestore {
     requireEmpty();
     int lanes = manifest.lanes().size();
     EngineDirectory layout = new EngineDirectory(target);
-    try (DirectoryLock unused = DirectoryLock.take(target)) {
+    DirectoryLock lock = DirectoryLock.take(target);
+    try {
       for (int lane = 0; lane < lanes; lane++) {
         restore(source.records(lane), layout.log(lane), lane, lanes);
       }
       // Last, so that no engine opens what is not whole.
       layout.claim(lanes);
+    } finally {
+      lock.close();
     }
     return PrefixComparison.compare(
         new PrefixComparison.Side(source.directory(), new BackupStores()),

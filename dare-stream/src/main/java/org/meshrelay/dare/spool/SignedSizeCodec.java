@@ -43,8 +43,7 @@ final class SignedSizeCodec {
    *
    * @param binds false where larger trees were signed since, and the statement is only kept
    */
-  record Restarted(SignedSize size, long lostSize, Bytes envelope, boolean binds)
-      implements Note {
+  record Restarted(SignedSize size, long lostSize, Bytes envelope, boolean binds) implements Note {
     Restarted kept() {
       return new Restarted(size, lostSize, envelope, false);
     }

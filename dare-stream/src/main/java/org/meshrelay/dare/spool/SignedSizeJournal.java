@@ -260,8 +260,7 @@ public final class SignedSizeJournal implements AutoCloseable {
   private boolean binds(Placed placed) {
     return sizeOf(placed.note)
         .filter(
-            size ->
-                position(size.account(), key(size)).equals(OptionalLong.of(placed.position)))
+            size -> position(size.account(), key(size)).equals(OptionalLong.of(placed.position)))
         .isPresent();
   }
 
@@ -426,8 +425,7 @@ public final class SignedSizeJournal implements AutoCloseable {
   }
 
   private long lostSize(SignedSize signed) {
-    long before =
-        restarted(signed.account(), signed.container()).map(Restart::lostSize).orElse(0L);
+    long before = restarted(signed.account(), signed.container()).map(Restart::lostSize).orElse(0L);
     return Math.max(before, signed.treeSize());
   }
 
