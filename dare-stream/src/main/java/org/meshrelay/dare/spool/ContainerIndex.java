@@ -82,10 +82,21 @@ final class ContainerIndex implements AutoCloseable {
     }
   }
 
+  /** Enters a container whose first frame, which brings its name, may have been lost. */
+  void ensureNamed(RecordPrefix frame) {
+    if (number(frame.ref()).isEmpty()) {
+      name(frame);
+    }
+  }
+
+  private void name(RecordPrefix frame) {
+    ContainerRef ref = frame.ref();
+    entries.put(nameKey(ref.account()), nameKey(ref.container()), frame.number());
+  }
+
   private void apply(RecordPrefix frame, long position) {
     if (frame.index() == 0) {
-      ContainerRef ref = frame.ref();
-      entries.put(nameKey(ref.account()), nameKey(ref.container()), frame.number());
+      name(frame);
     }
     entries.put(FRAMES | frame.number(), frame.index(), position);
     String key = frame.key();

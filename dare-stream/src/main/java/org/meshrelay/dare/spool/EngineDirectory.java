@@ -1,5 +1,6 @@
 package org.meshrelay.dare.spool;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
@@ -37,8 +38,15 @@ public final class EngineDirectory {
     return directory.resolve(String.format("lane-%02d", lane));
   }
 
-  /** The number of lanes the directory was made for; empty if it was not made yet. */
+  /**
+   * The number of lanes the directory was made for; empty if it was not made yet. If the file that
+   * tells it is lost, those count that are there.
+   */
   public Optional<Integer> lanes() {
+    return stated().or(() -> Optional.of(countLanes()).filter(count -> count > 0));
+  }
+
+  private Optional<Integer> stated() {
     return file()
         .read()
         .filter(octets -> octets.size() == 8 && octets.bigEndianAt(0, 4) == VERSION)
@@ -52,17 +60,20 @@ public final class EngineDirectory {
    */
   public void claim(int wanted) {
     DurableFiles.makeDirectory(directory);
-    int found = lanes().orElseGet(this::countLanes);
-    if (found != 0 && found != wanted) {
+    int found = lanes().orElse(wanted);
+    if (found != wanted) {
       throw new WrongLanesException(directory, found, wanted);
     }
-    if (lanes().isEmpty()) {
+    if (stated().isEmpty()) {
       file().write(Bytes.concat(Bytes.bigEndian(VERSION, 4), Bytes.bigEndian(wanted, 4)));
     }
   }
 
   /** Lanes that are there although the file that tells their number is lost. */
   private int countLanes() {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
     return (int)
         DurableFiles.list(directory).stream()
             .filter(path -> String.valueOf(path.getFileName()).matches("lane-[0-9]{2}"))

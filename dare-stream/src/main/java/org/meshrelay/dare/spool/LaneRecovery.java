@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageFullException;
@@ -28,6 +29,7 @@ final class LaneRecovery implements RecordSink {
   private final List<Pending> work = new ArrayList<>();
   private int parts;
   private boolean doubtful;
+  private boolean lossy;
   private long lastWhole;
   private long records;
 
@@ -95,7 +97,8 @@ final class LaneRecovery implements RecordSink {
   public void damaged(long position, long octets, Bytes first, String reason) {
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(first);
     LOG.error(
-        "damaged record, it is not served; `mesh-relay spool verify` names its owner and what to do lane={} position={} octets={} reason={}",
+        "damaged record, it is not served; `mesh-relay spool verify` names its owner and what to do"
+            + " lane={} position={} octets={} reason={}",
         lane,
         position,
         octets,
@@ -104,12 +107,16 @@ final class LaneRecovery implements RecordSink {
       take(decoded.get(), position);
     } else {
       doubtful = true;
+      lossy = true;
     }
   }
 
   private void applyWork() {
     for (Pending pending : work) {
       index.apply(pending.record, pending.position);
+      if (lossy && pending.record instanceof RecordPrefix frame) {
+        index.ensureNamed(frame);
+      }
       lastWhole = pending.position;
     }
     work.clear();

@@ -26,9 +26,9 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.testkit.VectorFiles;
 
-/** kill -9 of a process that writes, ten times over one directory: nothing may be wrong. */
+/** kill -9 of a process that writes, again and again over one directory: nothing may be wrong. */
 class KillIT {
-  private static final int KILLS = 10;
+  private static final int KILLS = Integer.getInteger("meshrelay.kill.rounds", 10);
 
   @TempDir Path directory;
   private final List<Ack> acknowledged = new ArrayList<>();

@@ -65,8 +65,9 @@ final class ActiveSegment {
   }
 
   /**
-   * Makes a segment of one that was prepared before and never written to: its file is zeros behind
-   * the head, so only its name, its label and the library's notes are made anew.
+   * Makes a segment of one that was prepared before and holds nothing: its file is zeros behind the
+   * head, so only its name, its label, the head and the library's notes are made anew. The head,
+   * because a crash may have kept what the library noted there of records that it did not keep.
    */
   static ActiveSegment adopt(
       Path log, QueueTemplate template, Segment.Label label, Segment spare, OpenFiles files) {
@@ -76,6 +77,7 @@ final class ActiveSegment {
       files.forget(spare.queueFile());
       DurableFiles.delete(draft);
       DurableFiles.move(spare.directory(), draft);
+      writeHead(draft.resolve(SegmentQueue.QUEUE_FILE), template);
       DurableFiles.write(draft.resolve(SegmentQueue.NOTES_FILE), template.notes());
       label.write(draft);
       Path directory = Segment.directory(log, label.number());
@@ -92,6 +94,13 @@ final class ActiveSegment {
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       DurableFiles.writeFully(channel, template.queueHead().asByteBuffer());
       DurableFiles.fillWithZeros(channel, template.firstOffset(), fileOctets);
+      channel.force(true);
+    }
+  }
+
+  private static void writeHead(Path file, QueueTemplate template) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      DurableFiles.writeFully(channel, template.queueHead().asByteBuffer());
       channel.force(true);
     }
   }

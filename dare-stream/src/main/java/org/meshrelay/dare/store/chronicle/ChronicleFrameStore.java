@@ -103,6 +103,7 @@ final class ChronicleFrameStore implements FrameStore {
     }
     directory.truncateAfter(position);
     log.reload(directory);
+    // What was cut off is missed by nobody: its numbers are given again.
     sequence = directory.lastSequence();
     durable = sequence;
   }

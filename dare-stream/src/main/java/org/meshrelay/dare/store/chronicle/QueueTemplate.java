@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.ChecksummedFile;
+import org.meshrelay.dare.file.Crc;
 import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.store.StorageFullException;
 
@@ -22,6 +25,7 @@ final class QueueTemplate {
   static final int MARK_SIZE = 16;
 
   private static final String DIRECTORY = "template";
+  private static final String CHECK_FILE = "check";
   private static final int BLOCK_OCTETS = 256 << 10;
 
   /** The template takes two mappings of some 100 KB; anything near that is a full disk. */
@@ -39,15 +43,44 @@ final class QueueTemplate {
   static QueueTemplate of(Path log) {
     Path directory = log.resolve(DIRECTORY);
     try {
-      if (!Files.isDirectory(directory)) {
-        make(log, directory);
+      Optional<QueueTemplate> known = read(directory);
+      if (known.isPresent()) {
+        return known.get();
       }
-      Bytes queue = Bytes.wrap(Files.readAllBytes(directory.resolve(SegmentQueue.QUEUE_FILE)));
-      Bytes notes = Bytes.wrap(Files.readAllBytes(directory.resolve(SegmentQueue.NOTES_FILE)));
-      return new QueueTemplate(queue, notes);
+      make(log, directory);
+      return read(directory)
+          .orElseThrow(() -> new IOException("reads otherwise than it was written"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make or read " + directory, e);
     }
+  }
+
+  /**
+   * Empty if it is missing or damaged: the library would wait for a good file, or write anywhere.
+   */
+  private static Optional<QueueTemplate> read(Path directory) throws IOException {
+    Optional<Bytes> check = check(directory).read();
+    Path queue = directory.resolve(SegmentQueue.QUEUE_FILE);
+    Path notes = directory.resolve(SegmentQueue.NOTES_FILE);
+    if (check.isEmpty() || !Files.isRegularFile(queue) || !Files.isRegularFile(notes)) {
+      return Optional.empty();
+    }
+    QueueTemplate found =
+        new QueueTemplate(
+            Bytes.wrap(Files.readAllBytes(queue)), Bytes.wrap(Files.readAllBytes(notes)));
+    return check.filter(found.digest()::equals).map(unused -> found);
+  }
+
+  private static ChecksummedFile check(Path directory) {
+    return new ChecksummedFile(directory.resolve(CHECK_FILE), "MRQT");
+  }
+
+  private Bytes digest() {
+    return Bytes.concat(
+        Bytes.bigEndian(queueHead.size(), Integer.BYTES),
+        Bytes.bigEndian(Crc.of(queueHead), Integer.BYTES),
+        Bytes.bigEndian(notes.size(), Integer.BYTES),
+        Bytes.bigEndian(Crc.of(notes), Integer.BYTES));
   }
 
   private static void make(Path log, Path directory) throws IOException {
@@ -55,6 +88,7 @@ final class QueueTemplate {
       throw new StorageFullException("no room to begin a log in " + log);
     }
     Path draft = log.resolve(DIRECTORY + ".draft");
+    DurableFiles.delete(directory);
     DurableFiles.delete(draft);
     DurableFiles.makeDirectory(draft);
     int end;
@@ -62,9 +96,12 @@ final class QueueTemplate {
       end = (int) queue.append(new byte[MARK_SIZE], Bytes.EMPTY) + MARK_SIZE;
     }
     Path file = draft.resolve(SegmentQueue.QUEUE_FILE);
-    DurableFiles.write(file, Bytes.wrap(Files.readAllBytes(file)).slice(0, end));
-    Path notes = draft.resolve(SegmentQueue.NOTES_FILE);
-    DurableFiles.write(notes, Bytes.wrap(Files.readAllBytes(notes)));
+    Bytes head = Bytes.wrap(Files.readAllBytes(file)).slice(0, end);
+    DurableFiles.write(file, head);
+    Path notesFile = draft.resolve(SegmentQueue.NOTES_FILE);
+    Bytes notes = Bytes.wrap(Files.readAllBytes(notesFile));
+    DurableFiles.write(notesFile, notes);
+    check(draft).write(new QueueTemplate(head, notes).digest());
     DurableFiles.syncDirectory(draft);
     DurableFiles.move(draft, directory);
   }

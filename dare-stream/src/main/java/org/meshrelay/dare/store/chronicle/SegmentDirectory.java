@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SegmentDirectory {
   /** Cut-off pieces that are kept; older ones go, so that a crash loop does not fill the disk. */
   private static final int TORN_KEPT = 16;
+
+  /** What begins so is on its way in or out. */
+  private static final String DRAFT = "draft-";
 
   private static final String TORN = "torn";
   private static final String EPOCH = "epoch";
@@ -63,19 +67,34 @@ final class SegmentDirectory {
         if (!dropped.isDropped(number.get())) {
           directories.add(entry);
         }
-      } else if (!readOnly && String.valueOf(entry.getFileName()).startsWith("draft-")) {
+      } else if (!readOnly && String.valueOf(entry.getFileName()).startsWith(DRAFT)) {
         DurableFiles.delete(entry);
       }
     }
     boolean last = true;
-    for (Path directory : directories.reversed()) {
-      last &= !loadSegment(directory, last);
+    for (int i = directories.size() - 1; i >= 0; i--) {
+      last &= !loadIfThere(directories.get(i), last, directories.subList(0, i));
+    }
+  }
+
+  /** A writer beside this reader may take an unused segment into use, under another name. */
+  private boolean loadIfThere(Path directory, boolean last, List<Path> older) {
+    try {
+      return loadSegment(directory, last, older);
+    } catch (UncheckedIOException e) {
+      if (readOnly && !Files.isDirectory(directory)) {
+        return false;
+      }
+      throw e;
     }
   }
 
   /** Loads one segment, newest first; true if it holds anything. */
-  private boolean loadSegment(Path directory, boolean last) {
+  private boolean loadSegment(Path directory, boolean last, List<Path> older) {
     Segment segment = describe(directory);
+    if (readOnly && !Files.isDirectory(directory)) {
+      return false;
+    }
     if (!segment.isThere()) {
       LOG.error("file of a segment is missing directory={}", directory);
       segments.put(segment.label().number(), segment);
@@ -84,9 +103,10 @@ final class SegmentDirectory {
     Optional<Segment.Seal> sealed = Segment.Seal.read(directory);
     int fileEnd = (int) segment.octetsOnDevice();
     SegmentRecovery recovery = new SegmentRecovery(segment, files, fileEnd);
-    Segment.Seal seal =
-        sealed.orElseGet(() -> recovery.findEnd(0, !last || segment.label().key() == 0));
-    boolean empty = seal.end() == segment.firstOffset();
+    long before = sealed.isPresent() ? Long.MAX_VALUE : lastSequenceOf(older);
+    boolean whole = !last || segment.label().key() == 0;
+    Segment.Seal seal = sealed.orElseGet(() -> recovery.findEnd(before + 1, whole));
+    boolean empty = seal.end() == segment.firstOffset() && seal.lastSequence() <= before;
     if (sealed.isEmpty()) {
       int torn = recovery.lastOctet(seal.end()) - seal.end();
       tornOctets += torn;
@@ -97,10 +117,12 @@ final class SegmentDirectory {
       if (!readOnly) {
         cut(segment, seal, torn);
       }
+    } else if (!readOnly && fileEnd > seal.end()) {
+      shorten(segment, seal.end());
     }
     if (empty) {
       if (!readOnly) {
-        DurableFiles.delete(directory);
+        discard(directory);
       }
       return false;
     }
@@ -111,13 +133,30 @@ final class SegmentDirectory {
     return true;
   }
 
+  /** Number of the last record of these segments, which are older than one that holds records. */
+  private long lastSequenceOf(List<Path> older) {
+    for (Path directory : older.reversed()) {
+      Segment segment = describe(directory);
+      if (segment.isThere()) {
+        int fileEnd = (int) segment.octetsOnDevice();
+        Segment.Seal seal =
+            Segment.Seal.read(directory)
+                .orElseGet(() -> new SegmentRecovery(segment, files, fileEnd).findEnd(1, true));
+        if (seal.lastSequence() > 0) {
+          return Math.max(seal.lastSequence(), dropped.highestSequence());
+        }
+      }
+    }
+    return dropped.highestSequence();
+  }
+
   /** A segment that was written in advance and never used serves the next writer. */
   private void keepSpare(Segment unused) {
     boolean usable = spare == null && unused.label().key() != 0;
     if (usable) {
       spare = unused;
     } else if (!readOnly) {
-      DurableFiles.delete(unused.directory());
+      discard(unused.directory());
     }
   }
 
@@ -133,31 +172,43 @@ final class SegmentDirectory {
     return new Segment(directory, label, files, label.firstOffset());
   }
 
-  /** Cuts a segment behind its end and makes it durable as it is. */
+  /**
+   * Ends a segment durably behind its last good record. First that is written down, then the file
+   * is cut, so that a crash between the two misses nothing.
+   */
   private void cut(Segment segment, Segment.Seal seal, int tornOctets) {
-    try (FileChannel channel =
-        FileChannel.open(segment.queueFile(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (tornOctets > 0) {
-        keepAside(segment, channel, seal.end(), tornOctets);
+    if (tornOctets > 0) {
+      keepAside(segment, seal.end(), tornOctets);
+    }
+    seal.write(segment.directory());
+    shorten(segment, seal.end());
+  }
+
+  private void shorten(Segment segment, int end) {
+    try (FileChannel channel = FileChannel.open(segment.queueFile(), StandardOpenOption.WRITE)) {
+      if (channel.size() > end) {
+        FileChannel unused = channel.truncate(end);
+        channel.force(true);
       }
-      channel.truncate(seal.end());
-      channel.force(true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot cut " + segment.directory(), e);
     }
-    seal.write(segment.directory());
     files.forget(segment.queueFile());
   }
 
-  private void keepAside(Segment segment, FileChannel channel, int from, int octets)
-      throws IOException {
+  /** Gives up the name at once, so that a crash never leaves a part of a segment. */
+  private void discard(Path directory) {
+    Path draft = log.resolve(DRAFT + directory.getFileName());
+    DurableFiles.delete(draft);
+    DurableFiles.move(directory, draft);
+    DurableFiles.delete(draft);
+  }
+
+  private void keepAside(Segment segment, int from, int octets) {
     Path torn = log.resolve(TORN);
     DurableFiles.makeDirectory(torn);
     ByteBuffer buffer = ByteBuffer.allocate(octets);
-    int count = 0;
-    while (count >= 0 && buffer.hasRemaining()) {
-      count = channel.read(buffer, (long) from + buffer.position());
-    }
+    files.read(segment.queueFile(), from, buffer);
     String name = String.format("%010d-%010d", segment.label().number(), from);
     DurableFiles.replace(torn.resolve(name), Bytes.wrap(buffer.array()));
     List<Path> kept = DurableFiles.list(torn);
@@ -170,9 +221,9 @@ final class SegmentDirectory {
   void truncateAfter(long position) {
     for (Segment later :
         List.copyOf(segments.tailMap(Segment.numberOf(position), false).values())) {
-      SegmentRecovery all = new SegmentRecovery(later, files, later.end());
-      cut(later, all.sealAt(0), later.end() - later.firstOffset());
-      DurableFiles.delete(later.directory());
+      keepAside(later, later.firstOffset(), later.end() - later.firstOffset());
+      files.forget(later.queueFile());
+      discard(later.directory());
       segments.remove(later.label().number());
       seals.remove(later.label().number());
     }

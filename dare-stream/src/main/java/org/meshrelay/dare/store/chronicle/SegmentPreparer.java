@@ -82,7 +82,7 @@ final class SegmentPreparer implements AutoCloseable {
 
   /** Begins to write the next segment unless that is under way, or there is no room for it now. */
   void prefetch() {
-    if (prepared == null && spare != null) {
+    if (prepared == null && spare != null && spare.firstOffset() == template.firstOffset()) {
       prepared = adoptSpare(spare);
     } else if (prepared == null && octetsFor(RoomUse.CONTENT) > 0 && !isResting()) {
       prepared = submit(octetsFor(RoomUse.CONTENT));

@@ -29,20 +29,39 @@ final class SegmentRecovery {
    * @param whole true if the segment is known to have been flushed to its end
    */
   Segment.Seal findEnd(long firstSequence, boolean whole) {
+    if (fileEnd < segment.firstOffset()) {
+      // Not even what was there before the first record: somebody has cut it.
+      return new Segment.Seal(segment.firstOffset(), 0, firstSequence);
+    }
     long flushed = whole ? Long.MAX_VALUE : flushedSequence();
     SegmentWalk walk = new SegmentWalk(segment, files, fileEnd);
     Segment.Seal seal = new Segment.Seal(segment.firstOffset(), 0, firstSequence - 1);
     while (true) {
       SegmentWalk.Step step = walk.next();
       if (step == SegmentWalk.Step.END) {
-        return seal;
+        return whole ? seal : upTo(flushed, seal);
       }
-      boolean good = step == SegmentWalk.Step.RECORD;
-      if (!good && seal.lastSequence() + 1 > flushed) {
+      if (isTorn(step, walk, seal, flushed)) {
         return seal;
       }
       seal = step == SegmentWalk.Step.GAP ? pastGap(walk, seal, flushed) : pastRecord(walk);
     }
+  }
+
+  /** Records that were flushed and of which nothing is left count, so that they are missed. */
+  private static Segment.Seal upTo(long flushed, Segment.Seal found) {
+    return new Segment.Seal(
+        found.end(), found.lastOffset(), Math.max(flushed, found.lastSequence()));
+  }
+
+  /** Whether what the walk found is behind the last flush; a record with a good header says it. */
+  private static boolean isTorn(
+      SegmentWalk.Step step, SegmentWalk walk, Segment.Seal before, long flushed) {
+    return switch (step) {
+      case RECORD, END -> false;
+      case BAD_CONTENT -> walk.header().sequence() > flushed;
+      case GAP -> before.lastSequence() + 1 > flushed;
+    };
   }
 
   /** The seal behind the record whose header is at the offset; before all records for 0. */

@@ -123,7 +123,11 @@ final class SegmentedLog implements FrameLog {
 
   private static void replay(
       Segment segment, SegmentWalk walk, SequenceCheck order, RecordSink sink) {
+    long last = walk.isRecord() ? walk.header().sequence() : 0;
+    SegmentWalk.Step before = SegmentWalk.Step.END;
     for (SegmentWalk.Step step = walk.next(); step != SegmentWalk.Step.END; step = walk.next()) {
+      before = step;
+      last = walk.isRecord() ? walk.header().sequence() : last;
       long position = segment.position(walk.offset());
       String missing = null;
       if (walk.isRecord()) {
@@ -141,6 +145,12 @@ final class SegmentedLog implements FrameLog {
         case GAP -> sink.damaged(position, walk.octets(), Bytes.EMPTY, "no record can be read");
         case END -> throw new IllegalStateException("end is no step");
       }
+    }
+    // A file that ends early, or with zeros, shows no octet that is wrong.
+    boolean endsEarly = segment.isEnded() && last < segment.lastSequence();
+    if (endsEarly && before != SegmentWalk.Step.GAP) {
+      order.lose();
+      sink.damaged(segment.position(segment.end()), 0, Bytes.EMPTY, "last records are missing");
     }
   }
 

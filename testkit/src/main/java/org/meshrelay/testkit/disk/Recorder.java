@@ -1,0 +1,344 @@
+package org.meshrelay.testkit.disk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what happened below one directory, and lets it fail. One lock orders everything. */
+final class Recorder {
+  private final Path root;
+  private final Seen top = new Seen(DiskState.ROOT, true, null, "");
+  private final List<DiskEvent> events = new ArrayList<>();
+  private final Set<Seen> watched = new LinkedHashSet<>();
+  private final byte[] page = new byte[PageImage.SIZE];
+  private Faults faults = Faults.NONE;
+  private long lastInode = DiskState.ROOT;
+  private int octetsTaken = Integer.MAX_VALUE;
+  private int first;
+
+  Recorder(Path root) {
+    this.root = root;
+  }
+
+  /** Something that is done to the real file system. */
+  @FunctionalInterface
+  interface Call<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  /** As {@link Call}, without a result. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
+
+  synchronized void fail(Faults newFaults) {
+    faults = newFaults;
+  }
+
+  /** Everything that is there now is on the device. */
+  synchronized void begin() throws IOException {
+    look(top);
+    allDurable(top);
+    first = events.size();
+  }
+
+  private void allDurable(Seen seen) {
+    if (seen.isDirectory) {
+      seen.entries.values().forEach(this::allDurable);
+      events.add(new DiskEvent.SyncDirectory(seen.inode));
+    } else {
+      seen.watched = false;
+      events.add(new DiskEvent.Flush(seen.inode, 0, Integer.MAX_VALUE));
+    }
+    watched.clear();
+  }
+
+  synchronized <T extends @Nullable Object> T run(Operation operation, Path file, Call<T> call)
+      throws IOException {
+    octetsTaken = Integer.MAX_VALUE;
+    Faults.Fault fault = faults.before(operation, file);
+    if (fault instanceof Faults.Failure failure) {
+      throw failure.of(file);
+    }
+    if (fault instanceof Faults.ShortWrite write) {
+      octetsTaken = Math.max(1, write.octetsMax());
+    }
+    return call.run();
+  }
+
+  synchronized void change(Operation operation, Path file, Step step) throws IOException {
+    Object unused =
+        run(
+            operation,
+            file,
+            () -> {
+              step.run();
+              return file;
+            });
+  }
+
+  /** The device itself is not asked: what it would keep is worked out from the events. */
+  synchronized void flush(Path file) throws IOException {
+    Seen seen = find(file);
+    boolean directory = Files.isDirectory(file);
+    Operation operation = directory ? Operation.SYNC_DIRECTORY : Operation.FLUSH;
+    if (isRefused(operation, file) || seen == null) {
+      return;
+    }
+    if (directory) {
+      look(seen);
+      events.add(new DiskEvent.SyncDirectory(seen.inode));
+    } else {
+      scan(seen);
+      events.add(new DiskEvent.Flush(seen.inode, 0, Integer.MAX_VALUE));
+    }
+  }
+
+  synchronized void flushMapped(Path file, int from, int octets) throws IOException {
+    Seen seen = find(file);
+    if (seen == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    scan(seen);
+    if (!isRefused(Operation.FLUSH_MAPPED, file)) {
+      int end = from + octets;
+      events.add(
+          new DiskEvent.Flush(
+              seen.inode, from / PageImage.SIZE, (end + PageImage.SIZE - 1) / PageImage.SIZE));
+    }
+  }
+
+  /** Whether a flush is to be forgotten; throws if it fails. */
+  private boolean isRefused(Operation operation, Path file) throws IOException {
+    Faults.Fault fault = faults.before(operation, file);
+    if (fault instanceof Faults.Failure failure) {
+      throw failure.of(file);
+    }
+    return fault instanceof Faults.Lie;
+  }
+
+  /** How much of a write the running operation may take. */
+  int octetsTaken(int wanted) {
+    return Math.min(wanted, octetsTaken);
+  }
+
+  synchronized void note(Object what) {
+    observe();
+    events.add(new DiskEvent.Note(what));
+  }
+
+  synchronized DiskTrace trace() {
+    observe();
+    return new DiskTrace(List.copyOf(events), first);
+  }
+
+  /** Looks for changes through mappings. */
+  private void observe() {
+    try {
+      for (Seen seen : List.copyOf(watched)) {
+        scan(seen);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file was opened for writing, or a directory was made. */
+  void opened(Path real) throws IOException {
+    Seen seen = find(real);
+    Seen parent = find(real.resolveSibling("."));
+    if (seen == null && parent != null) {
+      seen = link(parent, real);
+    }
+    if (seen != null && !seen.isDirectory) {
+      scan(seen);
+    }
+  }
+
+  private Seen link(Seen parent, Path real) {
+    String name = String.valueOf(real.getFileName());
+    lastInode++;
+    Seen seen = new Seen(lastInode, Files.isDirectory(real), parent, name);
+    Seen unused = parent.entries.put(name, seen);
+    events.add(new DiskEvent.Link(parent.inode, name, seen.inode, seen.isDirectory));
+    return seen;
+  }
+
+  void written(Path real) throws IOException {
+    Seen seen = find(real);
+    if (seen != null) {
+      scan(seen);
+    }
+  }
+
+  /** Who cuts a file has done with its mapping. */
+  void cut(Path real) throws IOException {
+    Seen seen = find(real);
+    if (seen != null) {
+      for (Seen sibling : seen.siblings()) {
+        if (!sibling.isDirectory) {
+          scan(sibling);
+          unwatch(sibling);
+        }
+      }
+    }
+  }
+
+  /** The library that maps a file may also write to those beside it. */
+  synchronized void mapped(Path real) {
+    Seen seen = find(real);
+    if (seen != null) {
+      for (Seen sibling : seen.siblings()) {
+        if (!sibling.isDirectory) {
+          watch(sibling);
+        }
+      }
+    }
+  }
+
+  void deleted(Path real) {
+    Seen seen = find(real);
+    Seen parent = find(real.resolveSibling("."));
+    if (seen != null && parent != null) {
+      unwatch(seen);
+      String name = String.valueOf(real.getFileName());
+      Seen unused = parent.entries.remove(name);
+      events.add(new DiskEvent.Unlink(parent.inode, name));
+    }
+  }
+
+  void moved(Path from, Path to) {
+    Seen seen = find(from);
+    Seen fromParent = find(from.resolveSibling("."));
+    Seen toParent = find(to.resolveSibling("."));
+    if (seen != null && fromParent != null && toParent != null) {
+      String name = String.valueOf(to.getFileName());
+      Seen replaced = toParent.entries.get(name);
+      if (replaced != null) {
+        unwatch(replaced);
+      }
+      seen.moveTo(toParent, name);
+      events.add(
+          new DiskEvent.Rename(
+              fromParent.inode,
+              String.valueOf(from.getFileName()),
+              toParent.inode,
+              name,
+              seen.inode));
+    }
+  }
+
+  /** Finds what a library made past this file system. */
+  void look(Path real) throws IOException {
+    Seen seen = find(real);
+    if (seen != null && seen.isDirectory) {
+      look(seen);
+    }
+  }
+
+  private void look(Seen directory) throws IOException {
+    Set<String> there = new HashSet<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.path(root))) {
+      for (Path entry : found) {
+        String name = String.valueOf(entry.getFileName());
+        boolean unused = there.add(name);
+        Seen seen = directory.entries.get(name);
+        if (seen == null) {
+          seen = link(directory, entry);
+          if (!seen.isDirectory) {
+            watch(seen);
+            scan(seen);
+          }
+        }
+        if (seen.isDirectory) {
+          look(seen);
+        }
+      }
+    }
+    for (String name : List.copyOf(directory.entries.keySet())) {
+      if (!there.contains(name)) {
+        deleted(directory.path(root).resolve(name));
+      }
+    }
+  }
+
+  private void watch(Seen seen) {
+    seen.watched = true;
+    boolean unused = watched.add(seen);
+  }
+
+  private void unwatch(Seen seen) {
+    seen.watched = false;
+    boolean unused = watched.remove(seen);
+  }
+
+  private @Nullable Seen find(Path real) {
+    Path normal = real.normalize();
+    if (!normal.startsWith(root)) {
+      return null;
+    }
+    Seen at = top;
+    for (Path name : root.relativize(normal)) {
+      if (!String.valueOf(name).isEmpty()) {
+        at = at.entries.get(name.toString());
+      }
+      if (at == null) {
+        return null;
+      }
+    }
+    return at;
+  }
+
+  /** Compares a file with what was seen last, page by page. */
+  private void scan(Seen seen) throws IOException {
+    try (FileChannel channel = FileChannel.open(seen.path(root), StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size != seen.size) {
+        seen.size = size;
+        events.add(new DiskEvent.Size(seen.inode, size));
+      }
+      int pages = (int) ((size + PageImage.SIZE - 1) / PageImage.SIZE);
+      while (seen.pages.size() > pages) {
+        PageImage unused = seen.pages.removeLast();
+      }
+      while (seen.pages.size() < pages) {
+        seen.pages.add(PageImage.ZERO);
+      }
+      ByteBuffer whole = ByteBuffer.allocate((int) size);
+      while (whole.hasRemaining() && channel.read(whole, whole.position()) >= 0) {
+        // Until all is read or the file ends early.
+      }
+      for (int i = 0; i < pages; i++) {
+        scan(seen, i, whole.array());
+      }
+    } catch (NoSuchFileException e) {
+      unwatch(seen);
+    }
+  }
+
+  private void scan(Seen seen, int number, byte[] whole) {
+    int from = number * PageImage.SIZE;
+    int octets = Math.min(PageImage.SIZE, whole.length - from);
+    if (seen.pages.get(number).holds(whole, from, octets)) {
+      return;
+    }
+    java.util.Arrays.fill(page, (byte) 0);
+    System.arraycopy(whole, from, page, 0, octets);
+    PageImage image = PageImage.of(page);
+    PageImage unused = seen.pages.set(number, image);
+    events.add(new DiskEvent.Page(seen.inode, number, image));
+  }
+}
