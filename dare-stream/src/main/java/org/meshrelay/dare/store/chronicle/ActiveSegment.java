@@ -10,8 +10,8 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DurableFiles;
 
 /**
- * The segment that is written to. All of its file was written before, so that appending through the
- * library's mapping allocates nothing. For the lane's thread; prepared and sealed by another.
+ * The segment that is written to. All room of its file was reserved before, so that appending
+ * through the library's mapping needs none. For the lane's thread; prepared and sealed by another.
  */
 final class ActiveSegment {
   private final Segment segment;
@@ -38,7 +38,7 @@ final class ActiveSegment {
   }
 
   /**
-   * Makes a segment with every block of its file written and all of it durable.
+   * Makes a segment with every block of its file reserved, and all of it durable.
    *
    * @throws UncheckedIOException if there is no room or the device fails; nothing stays behind
    */
@@ -93,7 +93,7 @@ final class ActiveSegment {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       DurableFiles.writeFully(channel, template.queueHead().asByteBuffer());
-      DurableFiles.fillWithZeros(channel, template.firstOffset(), fileOctets);
+      FileRoom.reserve(file, channel, template.firstOffset(), fileOctets);
       channel.force(true);
     }
   }

@@ -31,6 +31,9 @@ final class SegmentQueue implements AutoCloseable {
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
 
+  /** Where the mapping begins that was looked at last; the library maps at the first append. */
+  private long mappedAt;
+
   private SegmentQueue(SingleChronicleQueue queue) {
     this.queue = queue;
     this.appender = queue.createAppender();
@@ -67,10 +70,19 @@ final class SegmentQueue implements AutoCloseable {
         throw new IllegalStateException("queue gives no room");
       }
       Bytes<?> target = wire.bytes();
+      touchByPage(target);
       long offset = target.writePosition();
       target.write(head);
       Bytes<?> unused = content.<Bytes<?>>read(target::write);
       return offset;
+    }
+  }
+
+  private void touchByPage(Bytes<?> target) {
+    long address = target.addressForWrite(target.start());
+    if (address != mappedAt) {
+      FileRoom.touchByPage(address, target.realCapacity());
+      mappedAt = address;
     }
   }
 

@@ -1,0 +1,89 @@
+package org.meshrelay.dare.store.chronicle;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import net.openhft.posix.MAdviseFlag;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+import org.meshrelay.dare.file.DurableFiles;
+
+/**
+ * Reserves room in a file before it is written through a mapping, so that no such write finds the
+ * device full, and has the kernel keep the file in units of a page.
+ */
+final class FileRoom {
+  /** The kernel's page: what a flush writes at least. */
+  private static final long PAGE = 4 << 10;
+
+  private static final int INTERRUPTED = 4;
+
+  /** No such call here, or not for this kind of file system. */
+  private static final int NO_CALL = 38;
+
+  private static final int NOT_SUPPORTED = 95;
+
+  private FileRoom() {}
+
+  /**
+   * Every block of the range is the file's own and reads as zeros when this returns; durable after
+   * the next {@link FileChannel#force}. Asks the kernel for the blocks, which writes nothing; a
+   * file system that cannot reserve has them written.
+   *
+   * @param file that is open for writing
+   * @param channel of the file
+   * @param from first octet, where the file ends so far
+   * @param to its size afterwards, in octets
+   * @throws IOException if there is no room, or the device fails
+   */
+  static void reserve(Path file, FileChannel channel, long from, long to) throws IOException {
+    // What was written before ends within a page; its rest is written too, so that it is no part of
+    // what the kernel reads ahead.
+    long page = Math.min(to, (from + PAGE - 1) / PAGE * PAGE);
+    DurableFiles.fillWithZeros(channel, from, page);
+    if (page < to && !allocate(file, page, to - page)) {
+      DurableFiles.fillWithZeros(channel, page, to);
+    }
+  }
+
+  /** False where the file system cannot. */
+  private static boolean allocate(Path file, long from, long octets) throws IOException {
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return false;
+    }
+    PosixAPI posix = PosixAPI.posix();
+    int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+    if (descriptor < 0) {
+      throw new IOException("cannot open " + file + ": " + posix.lastErrorStr());
+    }
+    try {
+      int error = 0;
+      do {
+        error = posix.fallocate(descriptor, 0, from, octets) == 0 ? 0 : posix.lastError();
+      } while (error == INTERRUPTED);
+      if (error == 0) {
+        return true;
+      }
+      if (error == NOT_SUPPORTED || error == NO_CALL) {
+        return false;
+      }
+      throw new IOException("no room for " + file + ": " + posix.strerror(error));
+    } finally {
+      int unused = posix.close(descriptor);
+    }
+  }
+
+  /**
+   * Has the kernel read a page of the mapping at a time. Left to itself it reads ahead, in units of
+   * its cache of up to a MiB, and later writes the whole unit at each flush of a message. Only a
+   * matter of what a flush costs: a kernel that does not know the call changes nothing.
+   *
+   * @param address of the mapping's first octet
+   * @param octets how long it is
+   */
+  static void touchByPage(long address, long octets) {
+    long first = address / PAGE * PAGE;
+    int unused = PosixAPI.posix().madvise(first, address + octets - first, MAdviseFlag.MADV_RANDOM);
+  }
+}
