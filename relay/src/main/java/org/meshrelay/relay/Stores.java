@@ -100,7 +100,7 @@ record Stores(
         store.directory(),
         store.lanes(),
         switch (store.durability()) {
-          case SYNC -> Durability.sync();
+          case SYNC -> new Durability.Sync(Duration.ofMillis(store.flushWaitMaxMs()));
           case INTERVAL -> new Durability.Interval(Duration.ofMillis(store.durabilityIntervalMs()));
           case OS -> new Durability.Os();
         },

@@ -14,7 +14,11 @@ final class Engines {
   private Engines() {}
 
   static SpoolEngine open(Path directory, Durability durability, EngineMonitor monitor) {
-    EngineConfig config = EngineConfig.at(directory).withDurability(durability);
+    return open(directory, EngineConfig.LANES_DEFAULT, durability, monitor);
+  }
+
+  static SpoolEngine open(Path directory, int lanes, Durability durability, EngineMonitor monitor) {
+    EngineConfig config = EngineConfig.at(directory).withLanes(lanes).withDurability(durability);
     return SpoolEngine.open(config, new ChronicleFrameStores(), monitor);
   }
 

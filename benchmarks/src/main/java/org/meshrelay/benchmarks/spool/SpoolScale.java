@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.meshrelay.dare.spool.Durability;
+import org.meshrelay.dare.spool.EngineConfig;
 import org.meshrelay.dare.spool.FrameRange;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.spool.StoredFrame;
@@ -20,8 +22,9 @@ import org.meshrelay.protocol.address.ContainerName;
 
 /**
  * Fills an engine with many frames of 1 KB in many containers and measures it: {@code SpoolScale
- * all DIR FRAMES CONTAINERS}. Each step runs in a process of its own with a heap of 512 MiB, so
- * that what one step has warmed up is no help to the next; the page cache stays as it is.
+ * all DIR FRAMES CONTAINERS [LANES [WAIT-MS]]}. Each step runs in a process of its own with a heap
+ * of 512 MiB, so that what one step has warmed up is no help to the next; the page cache stays as
+ * it is.
  */
 public final class SpoolScale {
   private static final int READS = 2_000;
@@ -40,18 +43,32 @@ public final class SpoolScale {
   private final Path directory;
   private final long frames;
   private final long containers;
+  private final int lanes;
+  private final Durability.Sync sync;
 
-  private SpoolScale(Path directory, long frames, long containers) {
+  private SpoolScale(
+      Path directory, long frames, long containers, int lanes, Durability.Sync sync) {
     this.directory = directory;
     this.frames = frames;
     this.containers = containers;
+    this.lanes = lanes;
+    this.sync = sync;
   }
 
-  /** Arguments: step (or all), directory, frames, containers. */
+  /**
+   * Arguments: step (or all), directory, frames, containers, and if not those of a node the lanes
+   * and the longest wait of a flush for company in ms.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     SpoolScale scale =
         new SpoolScale(
-            Path.of(arguments[1]), Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
+            Path.of(arguments[1]),
+            Long.parseLong(arguments[2]),
+            Long.parseLong(arguments[3]),
+            arguments.length > 4 ? Integer.parseInt(arguments[4]) : EngineConfig.LANES_DEFAULT,
+            arguments.length > 5
+                ? new Durability.Sync(Duration.ofMillis(Long.parseLong(arguments[5])))
+                : new Durability.Sync(Durability.Sync.PATIENCE_DEFAULT));
     switch (arguments[0]) {
       case "all" -> scale.all();
       case "fill" -> scale.fill();
@@ -82,7 +99,13 @@ public final class SpoolScale {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SpoolScale.class.getName());
     command.addAll(
-        List.of(step, directory.toString(), Long.toString(frames), Long.toString(containers)));
+        List.of(
+            step,
+            directory.toString(),
+            Long.toString(frames),
+            Long.toString(containers),
+            Integer.toString(lanes),
+            Long.toString(sync.patience().toMillis())));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (BufferedReader lines =
         new BufferedReader(
@@ -103,7 +126,7 @@ public final class SpoolScale {
 
   private void fill() {
     long start = System.nanoTime();
-    try (SpoolEngine engine = Engines.open(directory, new Durability.Os(), new Seen())) {
+    try (SpoolEngine engine = open(new Durability.Os(), new Seen())) {
       Filler filler = new Filler(engine, frames, containers, Filler.PAYLOAD);
       filler.fill();
       System.out.printf(
@@ -119,7 +142,7 @@ public final class SpoolScale {
   private void open() {
     long start = System.nanoTime();
     Seen seen = new Seen();
-    try (SpoolEngine engine = Engines.open(directory, Durability.sync(), seen)) {
+    try (SpoolEngine engine = open(sync, seen)) {
       System.out.printf(
           Locale.ROOT,
           "ready in %d ms (%d ms after the process began), %d records read again%n",
@@ -143,6 +166,10 @@ public final class SpoolScale {
           nanos[READS - 1] / 1_000,
           Engines.heapInUse() >> 20);
     }
+  }
+
+  private SpoolEngine open(Durability durability, Seen seen) {
+    return Engines.open(directory, lanes, durability, seen);
   }
 
   private long readTails(SpoolEngine engine, long[] nanos, long seed) {
@@ -171,7 +198,7 @@ public final class SpoolScale {
   }
 
   private void postUntilKilled() {
-    SpoolEngine engine = Engines.open(directory, Durability.sync(), new Seen());
+    SpoolEngine engine = open(sync, new Seen());
     System.out.println("posting");
     Filler filler = new Filler(engine, Long.MAX_VALUE, containers, Filler.PAYLOAD);
     filler.fill();
@@ -180,7 +207,7 @@ public final class SpoolScale {
 
   /** What an engine writes that has nothing to do. */
   private void idle() throws IOException, InterruptedException {
-    try (SpoolEngine engine = Engines.open(directory, Durability.sync(), new Seen())) {
+    try (SpoolEngine engine = open(sync, new Seen())) {
       new Steady(engine, containers, POSTS_PER_SECOND).run(1);
       TimeUnit.SECONDS.sleep(IDLE_SECONDS);
       long octets = Engines.writtenOctets();
@@ -199,7 +226,7 @@ public final class SpoolScale {
 
   private void amplify() throws IOException, InterruptedException {
     Seen seen = new Seen();
-    try (SpoolEngine engine = Engines.open(directory, Durability.sync(), seen)) {
+    try (SpoolEngine engine = open(sync, seen)) {
       Steady steady = new Steady(engine, containers, POSTS_PER_SECOND);
       steady.run(3);
       long octets = seen.octets();

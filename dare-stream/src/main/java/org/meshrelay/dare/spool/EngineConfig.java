@@ -14,8 +14,8 @@ import org.meshrelay.dare.store.StorageLimits;
  */
 public record EngineConfig(
     Path directory, int lanes, Durability durability, LaneLimits lane, StorageLimits storage) {
-  /** One lane per core of a small node and then some; more lanes mean more, smaller flushes. */
-  public static final int LANES_DEFAULT = 4;
+  /** One lane takes some 15,000 frames/s; more lanes mean more and smaller flushes. */
+  public static final int LANES_DEFAULT = 1;
 
   private static final int LANES_MAX = 64;
 
@@ -26,7 +26,7 @@ public record EngineConfig(
     }
   }
 
-  /** The defaults: four lanes, durable before acknowledged. */
+  /** The defaults: one lane, durable before acknowledged. */
   public static EngineConfig at(Path directory) {
     return new EngineConfig(
         directory, LANES_DEFAULT, Durability.sync(), LaneLimits.DEFAULT, StorageLimits.DEFAULT);

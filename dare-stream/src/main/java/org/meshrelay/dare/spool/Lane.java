@@ -15,8 +15,8 @@ import org.meshrelay.protocol.address.AccountAddress;
 
 /**
  * The queue and the thread of a lane. Takes all works that wait, lets the {@link LaneWriter} run
- * them and make them durable together, answers them, and begins again: nothing waits for a timer,
- * and the more wait, the fewer flushes there are.
+ * them and make them durable together, answers them, and begins again: the more wait, the fewer
+ * flushes there are. While much arrives a batch waits a moment for company ({@link BatchWait}).
  */
 final class Lane {
   /** Between two looks whether the lane still takes anything. */
@@ -155,6 +155,9 @@ final class Lane {
     }
     ended = true;
     EngineFailedException cause = failure.cause();
+    if (cause != null) {
+      writer.fail(cause);
+    }
     failWaiting(cause == null ? closed() : cause);
   }
 

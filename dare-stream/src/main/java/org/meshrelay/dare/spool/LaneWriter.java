@@ -39,6 +39,7 @@ final class LaneWriter implements StagedTransaction.Ground {
   private final List<LaneTask<?>> done = new ArrayList<>();
   private final List<LaneItem.Force> forces = new ArrayList<>();
   private final List<Bytes> records = new ArrayList<>();
+  private final BatchWait wait;
   private Staging batch = new Staging(null);
   private long batchOctets;
   private Instant lastNow = Instant.EPOCH;
@@ -65,9 +66,15 @@ final class LaneWriter implements StagedTransaction.Ground {
     this.failure = failure;
     this.reader = new LaneReader(lane, store, index, monitor);
     this.heads = new HeadCache(config.lane().cachedHeadsMax());
+    this.wait =
+        new BatchWait(
+            config.durability() instanceof Durability.Sync s ? s.patience().toNanos() : 0);
   }
 
-  /** Runs and answers a batch; true if it held the order to stop. */
+  /**
+   * Runs works, and makes them durable and answers them unless the batch is to wait for more; true
+   * if the order to stop was among them.
+   */
   boolean process(List<LaneItem> items) {
     boolean stop = false;
     indexFull = !index.awaitRoom();
@@ -81,16 +88,25 @@ final class LaneWriter implements StagedTransaction.Ground {
         }
         case LaneItem.Stop ignored -> stop = true;
       }
-      if (batchOctets >= config.lane().batchOctetsMax()) {
+      if (batchOctets >= config.lane().batchOctetsMax()
+          || done.size() >= config.lane().batchMax()) {
         commit();
       }
     }
-    commit();
+    if (stop || !forces.isEmpty() || batchPatience() <= 0) {
+      commit();
+    }
     syncIfDue();
     return stop;
   }
 
+  /** How long what was run may still stay without an answer; 0 or less: no longer. */
+  private long batchPatience() {
+    return records.isEmpty() ? 0 : wait.leftNanos(batchOctets, System.nanoTime());
+  }
+
   private void run(LaneTask<?> task) {
+    long octetsBefore = batchOctets;
     Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     lastNow = time.isBefore(lastNow) ? lastNow : time;
     Staging work = new Staging(batch);
@@ -100,6 +116,7 @@ final class LaneWriter implements StagedTransaction.Ground {
         records.add(staged.get(i).octets().finish(i, staged.size()));
       }
       batch.merge(work);
+      wait.added(batchOctets - octetsBefore, System.nanoTime());
     }
     done.add(task);
   }
@@ -126,6 +143,13 @@ final class LaneWriter implements StagedTransaction.Ground {
     records.clear();
     batch = new Staging(null);
     batchOctets = 0;
+    wait.ended();
+  }
+
+  /** Nothing will be made durable any more: whoever was not answered is told. */
+  void fail(EngineFailedException cause) {
+    done.forEach(task -> task.fail(cause));
+    forces.forEach(force -> force.fail(cause));
   }
 
   private void write() {
@@ -196,6 +220,9 @@ final class LaneWriter implements StagedTransaction.Ground {
 
   /** How long the lane may wait for works; null if for ever. */
   @Nullable Duration patience() {
+    if (!records.isEmpty()) {
+      return Duration.ofNanos(Math.max(0, batchPatience()));
+    }
     Duration untilSync = untilSyncIsDue();
     return untilSync == null && full ? LOOK_AGAIN : untilSync;
   }

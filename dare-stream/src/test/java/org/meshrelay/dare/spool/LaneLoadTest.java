@@ -151,6 +151,37 @@ class LaneLoadTest {
     }
   }
 
+  /** While much arrives a flush waits, so works that were run may not have their answer yet. */
+  @Test
+  void write_whenTheFlushOfAWaitingBatchFails_allOfItIsTold() {
+    Durability patient = new Durability.Sync(Duration.ofMillis(100));
+    try (SpoolEngine engine = open(config().withDurability(patient))) {
+      var before = post(engine, ALICE, "before", "x".repeat(10_000));
+      assertEquals(1, before.index());
+      device().failSyncs(true);
+
+      List<CompletableFuture<?>> waiting = List.of(submit(engine, "1"), submit(engine, "2"));
+
+      for (CompletableFuture<?> each : waiting) {
+        CompletionException thrown = assertThrows(CompletionException.class, each::join);
+        assertInstanceOf(EngineFailedException.class, thrown.getCause());
+      }
+    }
+  }
+
+  @Test
+  void write_thatWaitsForCompanyInVain_isFlushedAllTheSame() {
+    Durability patient = new Durability.Sync(Duration.ofMillis(100));
+    try (SpoolEngine engine = open(config().withDurability(patient))) {
+      var before = post(engine, ALICE, "before", "x".repeat(10_000));
+      assertEquals(1, before.index());
+
+      assertEquals(2, post(engine, ALICE, "alone", "x").index());
+
+      assertEquals(2, recorder.flushes.get());
+    }
+  }
+
   @Test
   void write_whenStorageIsFull_failsAndLeavesRoomForDeletes() {
     try (SpoolEngine engine = open(config())) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * @param directory of the lanes
  * @param durability what an acknowledgement promises
  * @param durabilityIntervalMs time between flushes with {@code interval}
+ * @param flushWaitMaxMs how long a flush waits for company with {@code sync}, while much arrives
  * @param lanes single-writer lanes, a power of two up to 64; fixed when the directory is made
  * @param laneQueueMax writes waiting for a lane; more are refused with 503
  * @param segmentOctetsMin size of the first file that a lane prepares; each next one is twice as
@@ -23,6 +24,7 @@ public record StoreConfig(
     Path directory,
     Durability durability,
     int durabilityIntervalMs,
+    int flushWaitMaxMs,
     int lanes,
     int laneQueueMax,
     int segmentOctetsMin,
@@ -47,7 +49,8 @@ public record StoreConfig(
             s.path("directory", "data"),
             s.choice("durability", Durability.class, Durability.SYNC),
             s.integer("durability-interval-ms", 50, 1, 60_000),
-            s.integer("lanes", 4, 1, 64),
+            s.integer("flush-wait-max-ms", 4, 0, 100),
+            s.integer("lanes", 1, 1, 64),
             s.integer("lane-queue-max", 1_024, 16, 1_000_000),
             s.integer("segment-octets-min", 8 << 20, 6 << 20, 1 << 30),
             s.integer("segment-octets-max", 64 << 20, 6 << 20, 1 << 30),
