@@ -54,6 +54,18 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * Makes durable what a process that was killed may have left undone: the names in a directory,
+   * its own name, and those of as many directories above it.
+   */
+  public static void syncNames(Path directory, int above) {
+    Path at = directory.toAbsolutePath();
+    for (int i = 0; i <= above && at != null && Files.isReadable(at); i++) {
+      syncDirectory(at);
+      at = at.getParent();
+    }
+  }
+
   /** The file holds exactly this content when this returns, or its former one after a crash. */
   public static void replace(Path file, Bytes content) {
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);

@@ -260,6 +260,10 @@ public final class SortedIndex implements AutoCloseable {
       }
       change.notifyAll();
     }
+    if (!failing && !state.frozen.isEmpty()) {
+      // The task that was to write it may have come while the device failed, and not again.
+      threads.write(this::writeOldest);
+    }
     mergeIfNeeded();
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue and the thread of a lane. Takes all works that wait, lets the {@link LaneWriter} run
@@ -21,6 +23,8 @@ import org.meshrelay.protocol.address.AccountAddress;
 final class Lane {
   /** Between two looks whether the lane still takes anything. */
   private static final long CHORE_PATIENCE_MS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
   private final int number;
   private final LaneLimits limits;
@@ -213,6 +217,15 @@ final class Lane {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** After {@link #join}: a lane that failed has left its files open, for readers, until now. */
+  void release() {
+    try {
+      writer.abandon();
+    } catch (RuntimeException e) {
+      LOG.warn("files of a failed lane are left to the end of the process lane={}", number, e);
     }
   }
 }

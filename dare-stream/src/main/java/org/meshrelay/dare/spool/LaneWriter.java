@@ -51,6 +51,7 @@ final class LaneWriter implements StagedTransaction.Ground {
 
   private boolean full;
   private boolean unsynced;
+  private boolean released;
   private long unsyncedSinceNanos;
 
   /** What a lane is made of. */
@@ -330,5 +331,15 @@ final class LaneWriter implements StagedTransaction.Ground {
     }
     index.close(store.lastGood());
     store.close();
+    released = true;
+  }
+
+  /** Releases everything after a failure, so that the directory can be opened again. */
+  void abandon() {
+    if (!released) {
+      released = true;
+      index.close();
+      store.abandon();
+    }
   }
 }

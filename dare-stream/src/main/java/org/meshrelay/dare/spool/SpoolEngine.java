@@ -216,7 +216,10 @@ public final class SpoolEngine implements AutoCloseable {
     return Optional.ofNullable(failure.cause());
   }
 
-  /** Finishes what is queued, writes the index and releases everything; takes as long as that. */
+  /**
+   * Finishes what is queued, writes the index and releases everything; takes as long as that. An
+   * engine that has failed releases what it has; the next one finds out what the device kept.
+   */
   @Override
   public void close() {
     closing = true;
@@ -224,6 +227,7 @@ public final class SpoolEngine implements AutoCloseable {
     try {
       lanes.forEach(Lane::stop);
       lanes.forEach(Lane::join);
+      lanes.forEach(Lane::release);
       threads.close();
       lock.close();
     } finally {

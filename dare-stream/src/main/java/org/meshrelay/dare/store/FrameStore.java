@@ -65,6 +65,12 @@ public interface FrameStore extends FrameLog {
   /** Room on the device; for any thread. */
   Space space();
 
+  /**
+   * Releases everything after a failure, without another flush: what the device has of the last
+   * records is found out by the next open. Also after a {@link #close} that failed.
+   */
+  void abandon();
+
   /** Syncs and releases everything; the next open needs no recovery. */
   @Override
   void close();

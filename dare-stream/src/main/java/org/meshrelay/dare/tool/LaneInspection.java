@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
-import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.FrameDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.protocol.address.AccountAddress;
-import org.meshrelay.protocol.address.ContainerName;
 
 /** One reading of a lane's log from its beginning to its end. */
 final class LaneInspection implements RecordSink {
@@ -31,15 +30,25 @@ final class LaneInspection implements RecordSink {
   private final int lanes;
   private final Map<Long, ContainerTrack> tracks = new HashMap<>();
   private final Map<AccountAddress, Set<Long>> numbers = new HashMap<>();
-  private final List<FrameDamagedException.Place> damaged = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private final List<Hole> holes = new ArrayList<>();
-  private final Map<Hole, ContainerRef> takenHoles = new HashMap<>();
   private long highestNumber = -1;
   private long octetsRead;
   private long unreadable;
 
   /** A place where something is lost, and nobody knows yet what. */
   private record Hole(long position, String reason) {}
+
+  /**
+   * Something that is wrong with a frame.
+   *
+   * @param number of its container
+   * @param place of the frame
+   * @param missing whether there is no such record
+   * @param hole that explains why, null if none does
+   */
+  private record Finding(
+      long number, FrameDamagedException.Place place, boolean missing, @Nullable Hole hole) {}
 
   /** Which containers a reading follows in full, by their numbers. */
   record Scope(int lane, int lanes, long firstLinked, long endLinked) {}
@@ -62,7 +71,7 @@ final class LaneInspection implements RecordSink {
   }
 
   List<FrameDamagedException.Place> damaged() {
-    return damaged;
+    return findings.stream().map(Finding::place).toList();
   }
 
   @Override
@@ -80,7 +89,7 @@ final class LaneInspection implements RecordSink {
         if (!track.isScattered()) {
           String problem = track.take(prefix, record.slice(decoded.get().size()), position);
           if (problem != null) {
-            damage(position, prefix, prefix.index(), problem);
+            damage(position, prefix, problem);
           }
         }
       }
@@ -96,7 +105,7 @@ final class LaneInspection implements RecordSink {
       ContainerTrack track = track(prefix, position);
       if (!track.isScattered()) {
         track.takeDamaged(prefix, position);
-        damage(position, prefix, prefix.index(), reason);
+        damage(position, prefix, reason);
       }
     } else {
       lose(position, octets, reason);
@@ -121,7 +130,9 @@ final class LaneInspection implements RecordSink {
     for (long number : List.copyOf(ofAccount)) {
       if (number < erasure.below()) {
         ofAccount.remove(number);
-        forget(number);
+        ContainerTrack unused = tracks.remove(number);
+        // Compaction may have given back the first part of what is erased, and not yet the rest.
+        takeBack(finding -> finding.number == number && finding.missing);
       }
     }
     if (ofAccount.isEmpty()) {
@@ -129,8 +140,14 @@ final class LaneInspection implements RecordSink {
     }
   }
 
-  private void forget(long number) {
-    ContainerTrack unused = tracks.remove(number);
+  /** What was found of these does not count; the holes that explained it explain it no more. */
+  private void takeBack(Predicate<Finding> which) {
+    for (Finding finding : findings) {
+      if (finding.hole != null && which.test(finding)) {
+        holes.add(finding.hole);
+      }
+    }
+    boolean unused = findings.removeIf(which);
   }
 
   private ContainerTrack track(RecordPrefix prefix, long position) {
@@ -158,61 +175,51 @@ final class LaneInspection implements RecordSink {
   private void nameMissing(ContainerTrack track, RecordPrefix prefix, long position) {
     long end = Math.min(prefix.index(), track.nextIndex() + NAMED_MAX);
     for (long index = track.nextIndex(); index < end; index++) {
-      Hole hole = takeHole(track.position(), position, prefix.ref());
-      damage(
-          hole == null ? -1 : hole.position,
-          prefix,
-          index,
-          hole == null ? "the log has no such record" : hole.reason);
+      Hole hole = takeHole(track.position(), position);
+      String reason = hole == null ? "the log has no such record" : hole.reason;
+      FrameDamagedException.Place place =
+          place(hole == null ? -1 : hole.position, prefix, index, reason);
+      findings.add(new Finding(prefix.number(), place, true, hole));
     }
   }
 
-  private @Nullable Hole takeHole(long after, long before, ContainerRef ref) {
+  private @Nullable Hole takeHole(long after, long before) {
     for (Hole hole : holes) {
       if (hole.position > after && hole.position < before) {
         holes.remove(hole);
-        takenHoles.put(hole, ref);
         return hole;
       }
     }
     return null;
   }
 
-  private void damage(long position, RecordPrefix of, long index, String reason) {
-    damaged.add(
-        new FrameDamagedException.Place(
-            lane, position, of.account(), of.container(), index, reason));
+  private void damage(long position, RecordPrefix of, String reason) {
+    findings.add(new Finding(of.number(), place(position, of, of.index(), reason), false, null));
+  }
+
+  private FrameDamagedException.Place place(
+      long position, RecordPrefix of, long index, String reason) {
+    return new FrameDamagedException.Place(
+        lane, position, of.account(), of.container(), index, reason);
   }
 
   /** What no frame behind it explained: the last frames of some containers. */
   void finish() {
-    forgetScattered();
+    // What seemed to be missing of a container may have been moved; that is found out later.
+    takeBack(
+        finding -> {
+          ContainerTrack track = tracks.get(finding.number);
+          return track != null && track.isScattered();
+        });
     for (Hole hole : holes) {
-      damaged.add(
-          new FrameDamagedException.Place(lane, hole.position, null, null, -1, hole.reason));
+      findings.add(
+          new Finding(
+              -1,
+              new FrameDamagedException.Place(lane, hole.position, null, null, -1, hole.reason),
+              false,
+              hole));
     }
     holes.clear();
-  }
-
-  /** What seemed to be missing of a container may have been moved; that is found out later. */
-  private void forgetScattered() {
-    Set<ContainerRef> scattered = new HashSet<>();
-    scattered().forEach(last -> scattered.add(last.ref()));
-    for (FrameDamagedException.Place place : List.copyOf(damaged)) {
-      AccountAddress account = place.account();
-      ContainerName container = place.container();
-      if (account != null
-          && container != null
-          && scattered.contains(new ContainerRef(account, container))) {
-        damaged.remove(place);
-      }
-    }
-    takenHoles.forEach(
-        (hole, ref) -> {
-          if (scattered.contains(ref)) {
-            holes.add(hole);
-          }
-        });
   }
 
   /** Last frames of the containers whose frames are not in order, so that all is still to do. */

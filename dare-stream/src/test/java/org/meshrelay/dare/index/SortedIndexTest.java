@@ -1,12 +1,14 @@
 package org.meshrelay.dare.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.testkit.Seeds;
+import org.meshrelay.testkit.disk.Faults;
+import org.meshrelay.testkit.disk.Operation;
+import org.meshrelay.testkit.disk.RecordingDisk;
 
 /** The sorted table against a map, over flushes, merges, restarts and damage. */
 class SortedIndexTest {
@@ -41,6 +47,36 @@ class SortedIndexTest {
             live(own, random, model, life);
           }
         });
+  }
+
+  @Test
+  void close_afterOneWriteThatFailed_writesTheRest() {
+    RecordingDisk disk = RecordingDisk.at(directory);
+    AtomicInteger failures = new AtomicInteger(1);
+    IndexThreads threads = new IndexThreads();
+    SortedIndex index = open(disk.root(), threads);
+    disk.fail(
+        (operation, file) ->
+            operation == Operation.CREATE && failures.getAndDecrement() > 0
+                ? Faults.Fault.ENOSPC
+                : null);
+    index.put(1, 1, 1);
+    index.checkpoint(1, 0);
+    index.put(2, 2, 2);
+    index.checkpoint(2, 0);
+    while (index.entriesInMemory() > 1) {
+      Thread.onSpinWait();
+    }
+
+    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> index.close(2, 0));
+
+    threads.close();
+    IndexThreads others = new IndexThreads();
+    SortedIndex again = open(disk.root(), others);
+    assertEquals(2, again.covered());
+    assertEquals(OptionalLong.of(1), again.get(1, 1));
+    again.close();
+    others.close();
   }
 
   private static void live(

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +34,8 @@ final class CrashCampaign {
   private int states;
   private int doubleCrashes;
   private int works;
+  private int parts;
+  private int stumbles;
 
   /**
    * A campaign.
@@ -50,6 +54,7 @@ final class CrashCampaign {
       CrashImage image,
       boolean whole,
       List<Integer> acknowledged,
+      Set<String> redacted,
       Signatures signed) {}
 
   /** Largest trees that were signed before a crash. */
@@ -73,10 +78,11 @@ final class CrashCampaign {
     CrashHistory.Settings settings = CrashHistory.Settings.random(random);
     Path directory = fresh();
     RecordingDisk disk = RecordingDisk.at(directory);
-    disk.fail(faults);
-    CrashHistory history = new CrashHistory(disk, settings, random);
+    CrashHistory history = new CrashHistory(disk, faults, settings, random);
     history.play(BURSTS);
     histories++;
+    parts += history.parts();
+    stumbles += history.stumbles();
     works += history.lanes().stream().mapToInt(states -> states.size() - 1).sum();
     Trees.delete(directory);
     for (Crash crash : crashes(disk.trace(), settings, random, statesWanted)) {
@@ -123,12 +129,14 @@ final class CrashCampaign {
     List<Crash> crashes = new ArrayList<>();
     List<Integer> acknowledged = new ArrayList<>(Collections.nCopies(settings.lanes(), 0));
     Signatures signed = new Signatures(new HashMap<>());
+    Set<String> redacted = new HashSet<>();
     CrashStyle[] styles = CrashStyle.values();
     trace.replay(
         (step, state) -> {
           switch (state.note()) {
             case CrashHistory.Acknowledged ack -> acknowledged.set(ack.lane(), ack.works());
             case CrashHistory.Signed size -> signed.note(size);
+            case CrashHistory.Redacted gone -> redacted.addAll(gone.serials());
             case CrashHistory.Forgotten forgotten -> signed.forget(forgotten.account());
             case null, default -> {}
           }
@@ -149,6 +157,7 @@ final class CrashCampaign {
                     settings.sync() || whole
                         ? List.copyOf(acknowledged)
                         : Collections.nCopies(settings.lanes(), 0),
+                    Set.copyOf(redacted),
                     signed.copy()));
           }
         });
@@ -192,7 +201,7 @@ final class CrashCampaign {
     Complaints complaints = new Complaints();
     try (SpoolEngine engine = settings.open(disk, complaints, random)) {
       CrashOracle oracle = new CrashOracle(engine, settings.lanes());
-      List<Integer> position = oracle.position(lanes, crash.acknowledged);
+      List<Integer> position = oracle.position(lanes, crash.acknowledged, crash.redacted);
       oracle.inspect(disk);
       for (int lane = 0; lane < position.size(); lane++) {
         reached.add(lanes.get(lane).get(position.get(lane)));
@@ -200,14 +209,14 @@ final class CrashCampaign {
       disk.note(new Opened());
       after = new CrashHistory(disk, settings, random, reached);
       for (int i = random.nextInt(BURSTS_AFTERWARDS + 1); i > 0; i--) {
-        after.burst(engine);
+        after.live(engine);
       }
     }
     complaints.check();
     try (SpoolEngine engine = settings.open(disk, complaints, random)) {
       CrashOracle oracle = new CrashOracle(engine, settings.lanes());
       List<Integer> all = after.lanes().stream().map(states -> states.size() - 1).toList();
-      List<Integer> unused = oracle.position(after.lanes(), all);
+      List<Integer> unused = oracle.position(after.lanes(), all, crash.redacted);
     }
     complaints.check();
     return after;
@@ -251,10 +260,22 @@ final class CrashCampaign {
       second.image.writeTo(directory);
       RecordingDisk disk = RecordingDisk.at(directory);
       Crash both =
-          new Crash(second.where + " in recovery", second.image, second.whole, least, first.signed);
+          new Crash(
+              second.where + " in recovery",
+              second.image,
+              second.whole,
+              least,
+              union(first.redacted, second.redacted),
+              first.signed);
       CrashHistory unused = live(disk, both, settings, opened[0] ? after : before, random);
       Trees.delete(directory);
     }
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new HashSet<>(one);
+    boolean unused = both.addAll(other);
+    return both;
   }
 
   /** No crash may look like damage, or stop the engine. */
@@ -284,7 +305,8 @@ final class CrashCampaign {
 
   @Override
   public String toString() {
-    return "%d crash states, %d of them of a crash after a crash, of %d histories with %d works"
-        .formatted(states, doubleCrashes, histories, works);
+    return ("%d crash states, %d of them of a crash after a crash, of %d histories with %d works"
+            + ", %d parts of logs given back by compaction, %d failures of the device")
+        .formatted(states, doubleCrashes, histories, works, parts, stumbles);
   }
 }

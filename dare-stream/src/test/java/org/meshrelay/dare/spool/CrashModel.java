@@ -93,6 +93,11 @@ record CrashModel(Map<String, Contents> containers) {
     }
   }
 
+  /** The numbers with which a text begins, which no other text has. */
+  static String serial(String text) {
+    return text.split(" ", 2)[0];
+  }
+
   static String nameOf(AccountAddress account, ContainerName container) {
     return account + " " + container;
   }

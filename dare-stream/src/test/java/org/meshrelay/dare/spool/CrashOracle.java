@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
@@ -15,6 +16,8 @@ import org.meshrelay.dare.tool.InspectionReport;
 import org.meshrelay.dare.tool.SpoolInspector;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.ContainerInfo;
+import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.testkit.disk.RecordingDisk;
 
 /**
@@ -33,78 +36,125 @@ final class CrashOracle {
     this.lanes = lanes;
   }
 
-  /** Of each lane, after how many works the engine stands. */
-  List<Integer> position(List<List<CrashModel>> states, List<Integer> acknowledged) {
-    List<Map<String, List<String>>> found = describe();
+  /**
+   * Of each lane, after how many works the engine stands.
+   *
+   * @param redacted serials of texts that may not be there any more
+   */
+  List<Integer> position(
+      List<List<CrashModel>> states, List<Integer> acknowledged, Set<String> redacted) {
+    List<Map<String, List<Optional<String>>>> found = describe();
     List<Integer> position = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       int works = match(lane, found.get(lane), states.get(lane), acknowledged.get(lane));
       check(states.get(lane).get(works));
       position.add(works);
     }
+    for (Map<String, List<Optional<String>>> lane : found) {
+      lane.values().forEach(texts -> checkGone(texts, redacted));
+    }
     return position;
   }
 
+  private static void checkGone(List<Optional<String>> texts, Set<String> redacted) {
+    for (Optional<String> text : texts) {
+      if (text.isPresent() && redacted.contains(CrashModel.serial(text.get()))) {
+        throw new AssertionError("a redacted payload is back: " + brief(text));
+      }
+    }
+  }
+
   private static int match(
-      int lane, Map<String, List<String>> found, List<CrashModel> states, int acknowledged) {
-    for (int works = acknowledged; works < states.size(); works++) {
-      if (texts(states.get(works)).equals(found)) {
+      int lane, Map<String, List<Optional<String>>> found, List<CrashModel> states, int least) {
+    for (int works = least; works < states.size(); works++) {
+      if (differing(found, states.get(works)).isEmpty()) {
         return works;
       }
     }
     StringBuilder differences = new StringBuilder();
-    for (int works = acknowledged; works < states.size(); works++) {
-      differences.append(works).append(": ").append(difference(found, texts(states.get(works))));
+    for (int works = least; works < states.size(); works++) {
+      differences.append(works).append(": ").append(difference(found, states.get(works)));
     }
     throw new AssertionError(
         "lane %d, of %d works %d acknowledged, differs from the state after work %s"
-            .formatted(lane, states.size() - 1, acknowledged, differences));
+            .formatted(lane, states.size() - 1, least, differences));
   }
 
-  private static String difference(
-      Map<String, List<String>> found, Map<String, List<String>> expected) {
+  /** Names of the containers that are not as they should be. */
+  private static Set<String> differing(
+      Map<String, List<Optional<String>>> found, CrashModel expected) {
     TreeSet<String> names = new TreeSet<>(found.keySet());
-    boolean unused = names.addAll(expected.keySet());
-    names.removeIf(name -> Objects.equals(found.get(name), expected.get(name)));
+    boolean unused = names.addAll(expected.containers().keySet());
+    names.removeIf(
+        name ->
+            found.containsKey(name)
+                && expected.containers().containsKey(name)
+                && isSame(found.get(name), expected.containers().get(name).texts()));
+    return names;
+  }
+
+  /** A frame that may be redacted may be there with its payload or without. */
+  private static boolean isSame(List<Optional<String>> found, List<String> expected) {
+    boolean same = found.size() == expected.size();
+    for (int i = 0; same && i < found.size(); i++) {
+      boolean mayBeGone = CrashHistory.mayRedact(i + 1L);
+      same = found.get(i).map(expected.get(i)::equals).orElse(mayBeGone);
+    }
+    return same;
+  }
+
+  private static String difference(Map<String, List<Optional<String>>> found, CrashModel expected) {
     StringBuilder text = new StringBuilder();
-    for (String name : names) {
+    for (String name : differing(found, expected)) {
+      CrashModel.Contents contents =
+          expected.containers().getOrDefault(name, CrashModel.Contents.EMPTY);
       text.append(name)
-          .append(brief(found.getOrDefault(name, List.of())))
+          .append(found.getOrDefault(name, List.of()).stream().map(CrashOracle::brief).toList())
           .append(" instead of ")
-          .append(brief(expected.getOrDefault(name, List.of())))
+          .append(contents.texts().stream().map(CrashModel::serial).toList())
           .append("; ");
     }
     return text.toString();
   }
 
-  private static Map<String, List<String>> texts(CrashModel model) {
-    Map<String, List<String>> texts = new TreeMap<>();
-    model.containers().forEach((name, contents) -> texts.put(name, contents.texts()));
+  private static String brief(Optional<String> text) {
+    return text.map(CrashModel::serial).orElse("redacted");
+  }
+
+  /** What can be read of a container; empty for frames without payload. */
+  static List<Optional<String>> texts(SpoolEngine engine, String name) {
+    String[] words = name.split(" ", 2);
+    List<Optional<String>> texts = new ArrayList<>();
+    for (StoredFrame frame :
+        engine.read(AccountAddress.parse(words[0]), ContainerName.parse(words[1]), ALL)) {
+      texts.add(isStub(frame) ? Optional.empty() : Optional.of(EngineFixture.text(frame)));
+    }
     return texts;
   }
 
-  private static List<String> brief(List<String> texts) {
-    return texts.stream().map(text -> text.split(" ", 2)[0]).toList();
+  private static boolean isStub(StoredFrame frame) {
+    try {
+      ContainerInfo info = frame.envelope().header().containerInfo();
+      return info != null && info.redacted();
+    } catch (DecodeException e) {
+      throw new AssertionError("header of a stored frame", e);
+    }
   }
 
-  private List<Map<String, List<String>>> describe() {
-    List<Map<String, List<String>>> found = new ArrayList<>();
+  private List<Map<String, List<Optional<String>>>> describe() {
+    List<Map<String, List<Optional<String>>>> found = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       found.add(new TreeMap<>());
     }
     engine.accounts(
         account -> {
           for (ContainerView view : engine.containers(account)) {
-            List<String> texts = new ArrayList<>();
-            for (StoredFrame frame : engine.read(account, view.container(), ALL)) {
-              texts.add(EngineFixture.text(frame));
-            }
+            String name = CrashModel.nameOf(account, view.container());
+            List<Optional<String>> texts = texts(engine, name);
             if (texts.size() != view.treeSize()) {
               throw new AssertionError(texts.size() + " frames read of " + view.treeSize());
             }
-            found
-                .get(LaneChoice.of(account, lanes))
-                .put(CrashModel.nameOf(account, view.container()), texts);
+            found.get(LaneChoice.of(account, lanes)).put(name, texts);
           }
         });
     return found;

@@ -90,6 +90,22 @@ public interface FrameStoreContract {
   }
 
   @Test
+  default void abandon_afterAFailure_leavesTheLogToTheNext() {
+    FrameStore failed = open();
+    long first = append(failed, record(1));
+    failed.sync();
+    long unsynced = append(failed, record(2));
+
+    failed.abandon();
+
+    assertTrue(unsynced > first);
+    try (FrameStore store = open()) {
+      assertEquals(record(1), store.read(first));
+      assertTrue(append(store, record(3)) > first);
+    }
+  }
+
+  @Test
   default void reopen_afterClose_hasEverythingInOrder() {
     List<Bytes> written = new ArrayList<>();
     for (int round = 0; round < 3; round++) {

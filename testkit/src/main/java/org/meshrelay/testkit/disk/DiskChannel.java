@@ -27,7 +27,7 @@ final class DiskChannel extends FileChannel {
     int to(FileChannel channel) throws IOException;
   }
 
-  private int write(ByteBuffer source, Write write) throws IOException {
+  private int write(ByteBuffer source, long position, Write write) throws IOException {
     int limit = source.limit();
     try {
       return recorder.run(
@@ -37,7 +37,7 @@ final class DiskChannel extends FileChannel {
             int taken = recorder.octetsTaken(source.remaining());
             source.limit(source.position() + taken);
             int count = write.to(real);
-            recorder.written(file);
+            recorder.written(file, position, position + count);
             return count;
           });
     } finally {
@@ -47,12 +47,12 @@ final class DiskChannel extends FileChannel {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    return write(source, channel -> channel.write(source));
+    return write(source, real.position(), channel -> channel.write(source));
   }
 
   @Override
   public int write(ByteBuffer source, long position) throws IOException {
-    return write(source, channel -> channel.write(source, position));
+    return write(source, position, channel -> channel.write(source, position));
   }
 
   @Override

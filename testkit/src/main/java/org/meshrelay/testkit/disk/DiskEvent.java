@@ -21,6 +21,12 @@ sealed interface DiskEvent {
   /** Pages of a file, and its size, are on the device; the end is exclusive. */
   record Flush(long inode, int fromPage, int toPage) implements DiskEvent {}
 
+  /**
+   * A flush of these pages failed: the system counts them as written, though nobody knows what the
+   * device has, and flushes them again only when they are written again.
+   */
+  record FlushFailed(long inode, int fromPage, int toPage) implements DiskEvent {}
+
   /** The names in a directory are on the device. */
   record SyncDirectory(long directory) implements DiskEvent {}
 

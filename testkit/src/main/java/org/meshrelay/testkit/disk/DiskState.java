@@ -61,6 +61,8 @@ public final class DiskState {
       case DiskEvent.Page page -> file(page.inode()).write(page.page(), page.content());
       case DiskEvent.Size size -> file(size.inode()).resize(size.size());
       case DiskEvent.Flush flush -> file(flush.inode()).flush(flush.fromPage(), flush.toPage());
+      case DiskEvent.FlushFailed flush ->
+          file(flush.inode()).flushFailed(flush.fromPage(), flush.toPage());
       case DiskEvent.SyncDirectory sync -> sync(sync.directory());
       case DiskEvent.Note noted -> note = noted.what();
     }

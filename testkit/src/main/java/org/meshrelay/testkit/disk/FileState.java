@@ -1,6 +1,7 @@
 package org.meshrelay.testkit.disk;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -11,9 +12,14 @@ final class FileState {
   private final Map<Integer, PageImage> durable = new TreeMap<>();
   private final TreeMap<Integer, List<PageImage>> pending = new TreeMap<>();
   private final List<Long> pendingSizes = new ArrayList<>();
+
+  /** Pending pages that no flush reaches until they are written again. */
+  private final BitSet forgotten = new BitSet();
+
   private long size;
 
   void write(int page, PageImage content) {
+    forgotten.clear(page);
     pending.computeIfAbsent(page, p -> new ArrayList<>()).add(content);
   }
 
@@ -22,13 +28,25 @@ final class FileState {
   }
 
   void flush(int fromPage, int toPage) {
-    Map<Integer, List<PageImage>> flushed = pending.subMap(fromPage, toPage);
-    flushed.forEach((page, versions) -> durable.put(page, versions.getLast()));
-    flushed.clear();
+    pending
+        .subMap(fromPage, toPage)
+        .entrySet()
+        .removeIf(
+            page -> {
+              boolean flushed = !forgotten.get(page.getKey());
+              if (flushed) {
+                durable.put(page.getKey(), page.getValue().getLast());
+              }
+              return flushed;
+            });
     if (!pendingSizes.isEmpty()) {
       size = pendingSizes.getLast();
       pendingSizes.clear();
     }
+  }
+
+  void flushFailed(int fromPage, int toPage) {
+    pending.subMap(fromPage, toPage).keySet().forEach(forgotten::set);
   }
 
   int undecided() {

@@ -2,13 +2,10 @@ package org.meshrelay.testkit.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,7 +19,7 @@ final class Recorder {
   private final Seen top = new Seen(DiskState.ROOT, true, null, "");
   private final List<DiskEvent> events = new ArrayList<>();
   private final Set<Seen> watched = new LinkedHashSet<>();
-  private final byte[] page = new byte[PageImage.SIZE];
+  private final PageWatch pages;
   private Faults faults = Faults.NONE;
   private long lastInode = DiskState.ROOT;
   private int octetsTaken = Integer.MAX_VALUE;
@@ -30,6 +27,7 @@ final class Recorder {
 
   Recorder(Path root) {
     this.root = root;
+    this.pages = new PageWatch(root, events);
   }
 
   /** Something that is done to the real file system. */
@@ -94,16 +92,29 @@ final class Recorder {
   synchronized void flush(Path file) throws IOException {
     Seen seen = find(file);
     boolean directory = Files.isDirectory(file);
-    Operation operation = directory ? Operation.SYNC_DIRECTORY : Operation.FLUSH;
-    if (isRefused(operation, file) || seen == null) {
-      return;
-    }
     if (directory) {
+      if (isRefused(Operation.SYNC_DIRECTORY, file) || seen == null) {
+        return;
+      }
       look(seen);
       events.add(new DiskEvent.SyncDirectory(seen.inode));
-    } else {
+    } else if (seen != null) {
       scan(seen);
-      events.add(new DiskEvent.Flush(seen.inode, 0, Integer.MAX_VALUE));
+      flush(Operation.FLUSH, file, new DiskEvent.Flush(seen.inode, 0, Integer.MAX_VALUE), seen);
+    }
+  }
+
+  private void flush(Operation operation, Path file, DiskEvent.Flush flush, Seen seen)
+      throws IOException {
+    try {
+      if (!isRefused(operation, file)) {
+        events.add(flush);
+      }
+    } catch (IOException e) {
+      events.add(new DiskEvent.FlushFailed(flush.inode(), flush.fromPage(), flush.toPage()));
+      int end = Math.min(flush.toPage(), seen.pages.size());
+      seen.forgotten.set(flush.fromPage(), Math.max(flush.fromPage(), end));
+      throw e;
     }
   }
 
@@ -113,12 +124,9 @@ final class Recorder {
       throw new NoSuchFileException(file.toString());
     }
     scan(seen);
-    if (!isRefused(Operation.FLUSH_MAPPED, file)) {
-      int end = from + octets;
-      events.add(
-          new DiskEvent.Flush(
-              seen.inode, from / PageImage.SIZE, (end + PageImage.SIZE - 1) / PageImage.SIZE));
-    }
+    int endPage = PageWatch.pagesOf(from + (long) octets);
+    DiskEvent.Flush flush = new DiskEvent.Flush(seen.inode, from / PageImage.SIZE, endPage);
+    flush(Operation.FLUSH_MAPPED, file, flush, seen);
   }
 
   /** Whether a flush is to be forgotten; throws if it fails. */
@@ -177,10 +185,18 @@ final class Recorder {
     return seen;
   }
 
-  void written(Path real) throws IOException {
+  /** Octets of a file were written; also those that a failed flush forgot, if they are the same. */
+  void written(Path real, long from, long to) throws IOException {
     Seen seen = find(real);
     if (seen != null) {
-      scan(seen);
+      scan(seen, from, to);
+      int end = Math.min(PageWatch.pagesOf(to), seen.pages.size());
+      for (int i = (int) (from / PageImage.SIZE); i < end; i++) {
+        if (seen.forgotten.get(i)) {
+          seen.forgotten.clear(i);
+          events.add(new DiskEvent.Page(seen.inode, i, seen.pages.get(i)));
+        }
+      }
     }
   }
 
@@ -302,43 +318,13 @@ final class Recorder {
     return at;
   }
 
-  /** Compares a file with what was seen last, page by page. */
   private void scan(Seen seen) throws IOException {
-    try (FileChannel channel = FileChannel.open(seen.path(root), StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size != seen.size) {
-        seen.size = size;
-        events.add(new DiskEvent.Size(seen.inode, size));
-      }
-      int pages = (int) ((size + PageImage.SIZE - 1) / PageImage.SIZE);
-      while (seen.pages.size() > pages) {
-        PageImage unused = seen.pages.removeLast();
-      }
-      while (seen.pages.size() < pages) {
-        seen.pages.add(PageImage.ZERO);
-      }
-      ByteBuffer whole = ByteBuffer.allocate((int) size);
-      while (whole.hasRemaining() && channel.read(whole, whole.position()) >= 0) {
-        // Until all is read or the file ends early.
-      }
-      for (int i = 0; i < pages; i++) {
-        scan(seen, i, whole.array());
-      }
-    } catch (NoSuchFileException e) {
-      unwatch(seen);
-    }
+    scan(seen, 0, Long.MAX_VALUE);
   }
 
-  private void scan(Seen seen, int number, byte[] whole) {
-    int from = number * PageImage.SIZE;
-    int octets = Math.min(PageImage.SIZE, whole.length - from);
-    if (seen.pages.get(number).holds(whole, from, octets)) {
-      return;
+  private void scan(Seen seen, long from, long to) throws IOException {
+    if (!pages.look(seen, from, to)) {
+      unwatch(seen);
     }
-    java.util.Arrays.fill(page, (byte) 0);
-    System.arraycopy(whole, from, page, 0, octets);
-    PageImage image = PageImage.of(page);
-    PageImage unused = seen.pages.set(number, image);
-    events.add(new DiskEvent.Page(seen.inode, number, image));
   }
 }

@@ -2,6 +2,7 @@ package org.meshrelay.testkit.disk;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,10 @@ final class Seen {
   final boolean isDirectory;
   final Map<String, Seen> entries = new TreeMap<>();
   final List<PageImage> pages = new ArrayList<>();
+
+  /** Pages that a failed flush left in memory, where the next flush passes them over. */
+  final BitSet forgotten = new BitSet();
+
   long size;
 
   /** Whether somebody may change it through a mapping. */

@@ -34,6 +34,9 @@ final class ChronicleFrameStore implements FrameStore {
   /** Ten times what a device that is just good enough needs to write a segment in advance. */
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** The directories of the lane, of the engine, and of the node. */
+  private static final int DIRECTORIES_ABOVE = 3;
+
   private final DirectoryLock lock;
   private final SegmentDirectory directory;
   private final OpenFiles files;
@@ -76,6 +79,7 @@ final class ChronicleFrameStore implements FrameStore {
     DurableFiles.makeDirectory(path);
     DirectoryLock lock = DirectoryLock.take(path);
     try {
+      DurableFiles.syncNames(path, DIRECTORIES_ABOVE);
       SpaceReserve reserve = new SpaceReserve(path);
       reserve.release();
       OpenFiles files = new OpenFiles(flush);
@@ -260,14 +264,26 @@ final class ChronicleFrameStore implements FrameStore {
   @Override
   public void close() {
     ActiveSegment current = active;
-    active = null;
     if (current != null) {
       current.sync();
+      active = null;
       preparer.seal(current);
     }
-    for (ActiveSegment unused : ahead) {
-      preparer.leave(unused);
+    release();
+  }
+
+  @Override
+  public void abandon() {
+    ActiveSegment current = active;
+    active = null;
+    if (current != null) {
+      preparer.leave(current);
     }
+    release();
+  }
+
+  private void release() {
+    ahead.forEach(preparer::leave);
     ahead.clear();
     preparer.close();
     log.close();

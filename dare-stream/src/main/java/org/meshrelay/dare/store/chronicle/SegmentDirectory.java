@@ -28,6 +28,9 @@ final class SegmentDirectory {
   /** Cut-off pieces that are kept; older ones go, so that a crash loop does not fill the disk. */
   private static final int TORN_KEPT = 16;
 
+  /** Octets written at a time; there are hardly ever more than those of one batch. */
+  private static final int SECURED_AT_ONCE = 256 << 10;
+
   /** What begins so is on its way in or out. */
   private static final String DRAFT = "draft-";
 
@@ -115,6 +118,7 @@ final class SegmentDirectory {
         return false;
       }
       if (!readOnly) {
+        secure(segment, recovery.flushedEnd(), seal.end());
         cut(segment, seal, torn);
       }
     } else if (!readOnly && fileEnd > seal.end()) {
@@ -182,6 +186,25 @@ final class SegmentDirectory {
     }
     seal.write(segment.directory());
     shorten(segment, seal.end());
+  }
+
+  /**
+   * Writes and flushes once more what is good and was never flushed, before anything says that it
+   * is there. A killed process has left it in the system's memory; one whose flush failed has left
+   * it where no later flush reaches it.
+   */
+  private void secure(Segment segment, int from, int to) {
+    try (FileChannel channel = FileChannel.open(segment.queueFile(), StandardOpenOption.WRITE)) {
+      for (int at = from; at < to; at += SECURED_AT_ONCE) {
+        ByteBuffer part = ByteBuffer.allocate(Math.min(SECURED_AT_ONCE, to - at));
+        files.read(segment.queueFile(), at, part);
+        FileChannel placed = channel.position(at);
+        DurableFiles.writeFully(placed, part.flip());
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot flush " + segment.directory(), e);
+    }
   }
 
   private void shorten(Segment segment, int end) {

@@ -64,6 +64,19 @@ final class SegmentRecovery {
     };
   }
 
+  /** Offset behind the last record that is known to have been flushed. */
+  int flushedEnd() {
+    long flushed = flushedSequence();
+    int end = segment.firstOffset();
+    SegmentWalk walk = new SegmentWalk(segment, files, fileEnd);
+    while (walk.next() != SegmentWalk.Step.END) {
+      if (walk.isRecord() && walk.header().sequence() <= flushed) {
+        end = walk.after();
+      }
+    }
+    return end;
+  }
+
   /** The seal behind the record whose header is at the offset; before all records for 0. */
   Segment.Seal sealAt(int recordOffset) {
     SegmentWalk walk = new SegmentWalk(segment, files, fileEnd);

@@ -104,4 +104,9 @@ final class MemoryFrameStore extends MemoryReader implements FrameStore {
       device.sync();
     }
   }
+
+  @Override
+  public void abandon() {
+    // The device has what it has; there is nothing to release.
+  }
 }
