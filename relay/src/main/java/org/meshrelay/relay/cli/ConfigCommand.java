@@ -2,12 +2,12 @@ package org.meshrelay.relay.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Setting;
 import org.meshrelay.protocol.encoding.JsonArray;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.relay.config.ConfigReport;
-import org.meshrelay.relay.config.Problem;
-import org.meshrelay.relay.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

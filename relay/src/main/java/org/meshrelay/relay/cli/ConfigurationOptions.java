@@ -3,10 +3,10 @@ package org.meshrelay.relay.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.relay.config.ConfigLoader;
 import org.meshrelay.relay.config.ConfigReport;
 import org.meshrelay.relay.config.ConfigSources;
-import org.meshrelay.relay.config.Problem;
 import org.meshrelay.relay.config.RelayConfig;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
 package org.meshrelay.relay.config;
 
+import org.meshrelay.client.yaml.Section;
+
 /**
  * The listener for health and metrics, clear text and without authentication.
  *

@@ -1,5 +1,7 @@
 package org.meshrelay.relay.config;
 
+import org.meshrelay.client.yaml.Section;
+
 /**
  * When and how fast room of the logs is given back.
  *

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.meshrelay.client.yaml.Origin;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Setting;
 
 /** What only the whole shows: files that must be there, and settings worth a warning. */
 final class ConfigChecks {

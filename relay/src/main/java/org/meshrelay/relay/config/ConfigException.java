@@ -2,6 +2,7 @@ package org.meshrelay.relay.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.meshrelay.client.yaml.Problem;
 
 /** A configuration with mistakes; the message lists them all, one a line. */
 public final class ConfigException extends Exception {

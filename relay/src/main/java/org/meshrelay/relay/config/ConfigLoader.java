@@ -12,6 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.meshrelay.client.yaml.Origin;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Section;
+import org.meshrelay.client.yaml.Setting;
+import org.meshrelay.client.yaml.Value;
+import org.meshrelay.client.yaml.YamlReader;
 
 /**
  * Reads a configuration from all its sources and reports every mistake in one go. Blocks on files;

@@ -2,6 +2,8 @@ package org.meshrelay.relay.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Setting;
 
 /**
  * The outcome of reading a configuration.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meshrelay.client.yaml.Section;
 import org.meshrelay.protocol.port.Endpoint;
 
 /**

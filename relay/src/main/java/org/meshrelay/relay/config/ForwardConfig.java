@@ -1,5 +1,7 @@
 package org.meshrelay.relay.config;
 
+import org.meshrelay.client.yaml.Section;
+
 /**
  * Delivery to other services (protocol.md 6.6.1, 7.2).
  *

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import java.util.List;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * The HTTP listener and its bounds (http-binding.md 2, 4, 5).

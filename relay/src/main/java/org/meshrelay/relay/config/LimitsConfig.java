@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import java.util.function.Function;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * Abuse limits of access-control.md E and protocol.md 7.3. Messages from an account's own devices

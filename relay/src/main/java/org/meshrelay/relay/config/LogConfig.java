@@ -2,6 +2,7 @@ package org.meshrelay.relay.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * The log.

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import java.util.function.Function;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * Everything an operator can set; {@code conf/relay.yaml} shows each key with its default and

@@ -1,5 +1,7 @@
 package org.meshrelay.relay.config;
 
+import org.meshrelay.client.yaml.Section;
+
 /**
  * After how many days payloads go that are done with (receipts.md 8.1); 0: never. What is unread
  * stays whatever its age.

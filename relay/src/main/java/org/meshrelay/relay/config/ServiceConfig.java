@@ -2,6 +2,7 @@ package org.meshrelay.relay.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.meshrelay.client.yaml.Section;
 import org.meshrelay.protocol.address.ServiceName;
 
 /**

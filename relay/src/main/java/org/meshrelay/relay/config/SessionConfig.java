@@ -1,5 +1,7 @@
 package org.meshrelay.relay.config;
 
+import org.meshrelay.client.yaml.Section;
+
 /**
  * Sessions of mesh-auth/1 (authentication.md 4, 6).
  *

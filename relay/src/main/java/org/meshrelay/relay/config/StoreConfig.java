@@ -2,6 +2,7 @@ package org.meshrelay.relay.config;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * Where frames live and how safe they are before anything is acknowledged (PRODUCT D4, D5).

@@ -3,6 +3,7 @@ package org.meshrelay.relay.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.meshrelay.client.yaml.Section;
 
 /**
  * Certificates and trust (http-binding.md 6). Key files are read when the listener starts.

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.relay.cli.certificate.DevAuthority;
 
 /** A certificate that cannot be used is a mistake of the configuration, with its file and a fix. */

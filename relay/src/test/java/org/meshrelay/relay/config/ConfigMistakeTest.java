@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meshrelay.client.yaml.Problem;
 
 /** A mistake stops the start with file, line, key, message and fix, all mistakes at once. */
 class ConfigMistakeTest {

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.meshrelay.client.yaml.Origin;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Section;
+import org.meshrelay.client.yaml.Value;
 
 /** Parts of a configuration with the defaults, for tests of other packages. */
 public final class ConfigSamples {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meshrelay.client.yaml.Problem;
 
 /** Precedence: defaults, file, conf.d, environment, flags. */
 class ConfigSourcesTest {

@@ -16,6 +16,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Section;
+import org.meshrelay.client.yaml.Setting;
+import org.meshrelay.client.yaml.Value;
+import org.meshrelay.client.yaml.YamlReader;
 
 /** {@code conf/relay.yaml} is the documentation of every key: file and records agree. */
 class ReferenceConfigTest {

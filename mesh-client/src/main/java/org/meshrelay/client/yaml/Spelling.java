@@ -1,4 +1,4 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 /** Distance between spellings, to guess which key was meant. */
 final class Spelling {

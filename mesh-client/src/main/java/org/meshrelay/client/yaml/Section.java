@@ -1,4 +1,4 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,71 +23,93 @@ import org.jspecify.annotations.Nullable;
  * <p>A wrong value becomes a problem and the default is returned, so that reading goes on and finds
  * the other mistakes.
  */
-final class Section {
+public final class Section {
   private final String path;
   private final Value.Tree tree;
   private final Sheet sheet;
   private final Set<String> known = new LinkedHashSet<>();
 
-  Section(String path, Value.Tree tree, Sheet sheet) {
+  /**
+   * A section.
+   *
+   * @param path full key with dots, empty for a whole document
+   * @param tree what is written there
+   * @param sheet where findings go
+   */
+  public Section(String path, Value.Tree tree, Sheet sheet) {
     this.path = path;
     this.tree = tree;
     this.sheet = sheet;
   }
 
   /** What reading collects: problems, effective values, and the directory of relative paths. */
-  record Sheet(Path base, List<Problem> problems, List<Setting> settings) {}
+  public record Sheet(Path base, List<Problem> problems, List<Setting> settings) {}
 
-  String text(String key, String fallback) {
+  /** A text. */
+  public String text(String key, String fallback) {
     return scalar(key, fallback, text -> text).orElse(fallback);
   }
 
-  Optional<String> optionalText(String key) {
+  /** A text that may be left out. */
+  public Optional<String> optionalText(String key) {
     return scalar(key, "", text -> text).filter(text -> !text.isEmpty());
   }
 
   /** A value of its own kind, absent when nothing is written. */
-  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+  public <T> Optional<T> parsed(String key, Function<String, T> parser) {
     return scalar(key, "", parser);
   }
 
-  int integer(String key, int fallback, int min, int max) {
+  /** A whole number within a range. */
+  public int integer(String key, int fallback, int min, int max) {
     return (int) whole(key, fallback, min, max);
   }
 
-  long whole(String key, long fallback, long min, long max) {
+  /** A whole number within a range. */
+  public long whole(String key, long fallback, long min, long max) {
     return scalar(key, Long.toString(fallback), text -> parseWhole(text, min, max))
         .orElse(fallback);
   }
 
-  boolean flag(String key, boolean fallback) {
+  /** A number within a range. */
+  public double decimal(String key, double fallback, double min, double max) {
+    return scalar(key, Double.toString(fallback), text -> parseDecimal(text, min, max))
+        .orElse(fallback);
+  }
+
+  /** {@code on} or {@code off}. */
+  public boolean flag(String key, boolean fallback) {
     return scalar(key, fallback ? "on" : "off", Section::parseFlag).orElse(fallback);
   }
 
-  <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+  /** One of the constants, written in lower case with hyphens. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
     return scalar(key, written(fallback), text -> parseChoice(text, type)).orElse(fallback);
   }
 
   /** A path; a relative one counts from the directory of the configuration file. */
-  Path path(String key, String fallback) {
+  public Path path(String key, String fallback) {
     return scalar(key, fallback, this::parsePath).orElseGet(() -> sheet.base.resolve(fallback));
   }
 
-  Optional<Path> optionalPath(String key) {
+  /** A path that may be left out. */
+  public Optional<Path> optionalPath(String key) {
     return scalar(key, "", text -> text.isEmpty() ? sheet.base : parsePath(text))
         .filter(file -> !file.equals(sheet.base));
   }
 
-  List<Path> paths(String key) {
+  /** A list of paths. */
+  public List<Path> paths(String key) {
     return list(key, List.of(), this::parsePath);
   }
 
-  List<String> texts(String key, List<String> fallback) {
+  /** A list of texts. */
+  public List<String> texts(String key, List<String> fallback) {
     return list(key, fallback, text -> text);
   }
 
   /** A list; in one line of text, as the environment has it, commas separate. */
-  <T> List<T> list(String key, List<String> fallback, Function<String, T> parser) {
+  public <T> List<T> list(String key, List<String> fallback, Function<String, T> parser) {
     Value value = find(key);
     List<Value.Text> texts = value == null ? List.of() : scalarsOf(key, value);
     Origin origin = value == null ? Origin.DEFAULT : value.origin();
@@ -103,7 +125,8 @@ final class Section {
     return List.copyOf(parsed);
   }
 
-  Section section(String key) {
+  /** A section below this one; empty if nothing is written. */
+  public Section section(String key) {
     Value value = find(key);
     if (value != null && !(value instanceof Value.Tree)) {
       problem(key, value.origin(), "is a section", "indent its keys below `" + key + ":`");
@@ -114,7 +137,7 @@ final class Section {
   }
 
   /** A list of sections, such as certificates. */
-  <T> List<T> sections(String key, Function<Section, T> reader) {
+  public <T> List<T> sections(String key, Function<Section, T> reader) {
     Value value = find(key);
     if (value == null) {
       record(key, "[]", Origin.DEFAULT);
@@ -124,7 +147,7 @@ final class Section {
   }
 
   /** A map whose keys are names that the operator chooses, each with a list of sections. */
-  <T> Map<String, List<T>> named(String key, Function<Section, T> reader) {
+  public <T> Map<String, List<T>> named(String key, Function<Section, T> reader) {
     Value value = find(key);
     Map<String, List<T>> result = new LinkedHashMap<>();
     if (value == null || (value instanceof Value.Tree none && none.members().isEmpty())) {
@@ -138,7 +161,7 @@ final class Section {
   }
 
   /** Reports unknown keys; called once by whoever opened the section. */
-  void finish() {
+  public void finish() {
     tree.members()
         .forEach(
             (key, value) -> {
@@ -149,7 +172,7 @@ final class Section {
   }
 
   /** Reports a contradiction or a missing value that a single key does not show. */
-  void problem(String key, String message, String fix) {
+  public void problem(String key, String message, String fix) {
     Value value = tree.members().get(key);
     problem(key, value == null ? tree.origin() : value.origin(), message, fix);
   }
@@ -260,6 +283,18 @@ final class Section {
     }
   }
 
+  private static double parseDecimal(String text, double min, double max) {
+    try {
+      double value = Double.parseDouble(text.replace("_", ""));
+      if (value >= min && value <= max) {
+        return value;
+      }
+      throw new Mistake(text + " is out of range", "choose " + min + " to " + max);
+    } catch (NumberFormatException e) {
+      throw new Mistake("`" + text + "` is not a number", "write digits only");
+    }
+  }
+
   private static boolean parseFlag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "on", "true", "yes" -> true;
@@ -290,12 +325,13 @@ final class Section {
   }
 
   /** A value that cannot be; caught where its place is known. */
-  static final class Mistake extends RuntimeException {
+  public static final class Mistake extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String message;
     private final String fix;
 
-    Mistake(String message, String fix) {
+    /** What is wrong, and what to do about it. */
+    public Mistake(String message, String fix) {
       super(message, null, false, false);
       this.message = message;
       this.fix = fix;

@@ -1,4 +1,4 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -26,8 +26,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Reads YAML into {@link Value}s that know their lines. Of YAML it takes maps, lists and scalars;
  * aliases, duplicate keys and keys that are not text are mistakes.
  */
-final class YamlReader {
-  /** A configuration is written by hand: this is a hundred times the documented one. */
+public final class YamlReader {
+  /** Written by hand: this is a hundred times the documented configuration. */
   private static final int OCTETS_MAX = 2 * 1024 * 1024;
 
   /** The schema has four levels; more is a mistake that must not become deep recursion. */
@@ -42,7 +42,7 @@ final class YamlReader {
   }
 
   /** The document of a file; what is wrong with it goes to the problems, the rest is returned. */
-  static Value.Tree read(Path file, List<Problem> problems) {
+  public static Value.Tree read(Path file, List<Problem> problems) {
     String name = file.toString();
     YamlReader reader = new YamlReader(name, problems);
     try {
@@ -58,7 +58,7 @@ final class YamlReader {
   }
 
   /** The document of a text, for files that are already in memory. */
-  static Value.Tree read(String text, String source, List<Problem> problems) {
+  public static Value.Tree read(String text, String source, List<Problem> problems) {
     return new YamlReader(source, problems).parse(text);
   }
 
@@ -73,7 +73,7 @@ final class YamlReader {
       if (root.get() instanceof MappingNode mapping) {
         return tree(mapping, "", 0);
       }
-      return refuse("holds no sections", "write `section:` lines as in conf/relay.yaml");
+      return refuse("holds no sections", "write `section:` lines");
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(YamlReader::line).orElse(0);
       problems.add(

@@ -1,12 +1,12 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A configuration document as written, each part with its place. */
-sealed interface Value {
+/** A document as written, each part with its place. */
+public sealed interface Value {
   /** Where it was written. */
   Origin origin();
 
@@ -15,6 +15,7 @@ sealed interface Value {
 
   /** A list. */
   record Items(List<Value> values, Origin origin) implements Value {
+    /** Copies the list. */
     public Items {
       values = List.copyOf(values);
     }
@@ -22,16 +23,18 @@ sealed interface Value {
 
   /** A section, in the order written. */
   record Tree(Map<String, Value> members, Origin origin) implements Value {
+    /** Copies the map, keeps its order. */
     public Tree {
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
-    static Tree empty(Origin origin) {
+    /** Nothing. */
+    public static Tree empty(Origin origin) {
       return new Tree(Map.of(), origin);
     }
 
     /** This tree with everything of the other laid over it; lists are replaced as a whole. */
-    Tree under(Tree other) {
+    public Tree under(Tree other) {
       Map<String, Value> merged = new LinkedHashMap<>(members);
       other.members.forEach(
           (key, value) ->
@@ -46,7 +49,7 @@ sealed interface Value {
     }
 
     /** A tree that holds one scalar under a path of keys. */
-    static Tree of(List<String> path, Text text) {
+    public static Tree of(List<String> path, Text text) {
       Value value = text;
       for (int i = path.size() - 1; i >= 0; i--) {
         value = new Tree(Map.of(path.get(i), value), text.origin);

@@ -1,4 +1,4 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 /**
  * One mistake, or one thing to think about, in a configuration.

@@ -1,4 +1,4 @@
-package org.meshrelay.relay.config;
+package org.meshrelay.client.yaml;
 
 /**
  * One effective value.
