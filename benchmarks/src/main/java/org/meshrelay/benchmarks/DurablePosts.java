@@ -6,16 +6,27 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.http.TrustRoots;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.loadtest.actor.Correspondents;
+import org.meshrelay.loadtest.actor.MessageCorpus;
+import org.meshrelay.loadtest.actor.Site;
+import org.meshrelay.loadtest.node.AdminListener;
+import org.meshrelay.loadtest.node.Machine;
+import org.meshrelay.loadtest.node.RelayProcess;
+import org.meshrelay.loadtest.node.Series;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Endpoint;
 import picocli.CommandLine;
@@ -40,6 +51,9 @@ public final class DurablePosts implements Callable<Integer> {
 
   /** Of one account the lane, the session and the receipts are shared; 8 keep lanes apart. */
   private static final int PAIRS = 8;
+
+  /** Octets of the payload that is signed. */
+  static final int PAYLOAD_OCTETS = 1_024;
 
   /** Before the rate is known: enough for 5,000 posts a second. */
   private static final int WARM_UP_PER_SECOND = 1_500;
@@ -67,9 +81,6 @@ public final class DurablePosts implements Callable<Integer> {
       description =
           "where the store goes; its device is measured (default: under benchmarks/target)")
   private Path directory = Path.of("benchmarks", "target");
-
-  @Option(names = "--root", defaultValue = ".", hidden = true)
-  private Path root = Path.of(".");
 
   @Option(names = "--node-flag", description = "a further flag of the node's virtual machine")
   private List<String> nodeFlags = List.of();
@@ -99,7 +110,7 @@ public final class DurablePosts implements Callable<Integer> {
         Correspondents correspondents = correspondents(run.toAbsolutePath(), node, crypto)) {
       DurablePostsReport report =
           new DurablePostsReport(
-              Machine.look(run, node.pid()),
+              Machine.look(run, OptionalLong.of(node.pid())),
               transport,
               BareVerification.secondsPer1000(Duration.ofSeconds(3), Duration.ofSeconds(3)),
               measure(node, correspondents.pairs(), crypto));
@@ -118,12 +129,12 @@ public final class DurablePosts implements Callable<Integer> {
     for (int slots : concurrency) {
       int messages = warmUp * WARM_UP_PER_SECOND;
       say("signing " + messages + " messages, warming up at concurrency " + slots);
-      MessageCorpus first = MessageCorpus.sign(pairs, messages, crypto);
+      MessageCorpus first = sign(pairs, messages, crypto);
       PostLoad.Outcome warm =
           PostLoad.run(pairs, first, slots, Duration.ofSeconds(warmUp), messages + pairs.size());
       messages = (int) (warm.perSecond() * seconds * SPARE) + slots;
       say(Math.round(warm.perSecond()) + "/s; signing " + messages + " messages, measuring");
-      MessageCorpus corpus = MessageCorpus.sign(pairs, messages, crypto);
+      MessageCorpus corpus = sign(pairs, messages, crypto);
       lines.add(measured(node, pairs, corpus, slots, messages + pairs.size()));
     }
     return lines;
@@ -136,12 +147,13 @@ public final class DurablePosts implements Callable<Integer> {
       int slots,
       int messagesMax)
       throws IOException, InterruptedException {
-    Map<String, Double> before = node.metrics();
+    AdminListener admin = new AdminListener(node.admin());
+    Series before = admin.read();
     Duration cpuBefore = node.processorTime();
     PostLoad.Outcome outcome =
         PostLoad.run(pairs, corpus, slots, Duration.ofSeconds(seconds), messagesMax);
     Duration cpu = node.processorTime().minus(cpuBefore);
-    Map<String, Double> after = node.metrics();
+    Series after = admin.read();
     return new DurablePostsReport.Line(
         slots,
         corpus.messageOctets(),
@@ -152,9 +164,8 @@ public final class DurablePosts implements Callable<Integer> {
         difference(before, after, "meshrelay_store_frames_total"));
   }
 
-  private static double difference(
-      Map<String, Double> before, Map<String, Double> after, String name) {
-    return after.getOrDefault(name, Double.NaN) - before.getOrDefault(name, 0.0);
+  private static double difference(Series before, Series after, String name) {
+    return after.sum(name) - before.sum(name);
   }
 
   private Correspondents correspondents(Path run, RelayProcess node, ExecutorService crypto)
@@ -166,24 +177,33 @@ public final class DurablePosts implements Callable<Integer> {
             : Endpoint.http(address.getHost(), address.getPort());
     say("making " + PAIRS + " pairs of accounts at " + endpoint.uri());
     int connections = concurrency.stream().max(Comparator.naturalOrder()).orElse(1);
+    Site site =
+        new Site(
+            run.resolve("homes"),
+            TrustRoots.only(List.of(run.resolve("ca/ca.pem"))),
+            List.of(endpoint),
+            SERVICE);
     return Correspondents.make(
-        run.resolve("homes"),
-        TrustRoots.only(List.of(run.resolve("ca/ca.pem"))),
-        endpoint,
-        SERVICE,
-        new Correspondents.Bounds(PAIRS, connections, crypto));
+        site, Correspondents.Bounds.of(PAIRS, connections, crypto), made -> {});
   }
 
-  private RelayProcess.Setup setup(Path run) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+  private RelayProcess.Setup setup(Path run) throws IOException {
+    ParentJvm jvm =
+        ParentJvm.current()
+            .orElseThrow(() -> new IOException("the system does not tell which java this is"));
     return new RelayProcess.Setup(
-        java,
-        root.resolve("conf/jvm.options").toAbsolutePath(),
-        nodeFlags,
-        System.getProperty("java.class.path"),
-        run,
-        SERVICE.text(),
-        transport);
+        jvm, nodeFlags, run, SERVICE.text(), Map.of("http.transport", transport));
+  }
+
+  private MessageCorpus sign(List<Correspondents.Pair> pairs, int messages, ExecutorService crypto)
+      throws InterruptedException {
+    List<MessageCorpus.Route> routes =
+        pairs.stream()
+            .map(pair -> new MessageCorpus.Route(pair.from(), pair.to(), pair.signer()))
+            .toList();
+    long seed = EntropySource.system().bytes(Long.BYTES).hashCode();
+    return MessageCorpus.sign(
+        routes, new MessageCorpus.Order(messages, PAYLOAD_OCTETS, seed, Instant.now()), crypto);
   }
 
   private void say(String text) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.meshrelay.loadtest.node.Machine;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonArray;
 import org.meshrelay.protocol.encoding.JsonNode;
@@ -117,7 +118,7 @@ record DurablePostsReport(
           JsonObject.builder()
               .put("concurrency", JsonNumber.of(line.concurrency()))
               .put("posts", JsonNumber.of(line.outcome().posts()))
-              .put("payloadOctets", JsonNumber.of(MessageCorpus.PAYLOAD_OCTETS))
+              .put("payloadOctets", JsonNumber.of(DurablePosts.PAYLOAD_OCTETS))
               .put("messageOctets", JsonNumber.of(line.messageOctets()))
               .put("postsPerSecond", json(line.outcome().perSecond()))
               .put("p50Ms", json(line.outcome().latencies().quantileMs(0.50)))

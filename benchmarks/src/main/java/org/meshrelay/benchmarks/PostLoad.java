@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.session.SessionOutcome;
+import org.meshrelay.loadtest.actor.Correspondents;
+import org.meshrelay.loadtest.actor.MessageCorpus;
 import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;

@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.meshrelay.client.ClientConfig;
@@ -21,8 +18,6 @@ import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.client.locate.ClientNetwork;
 import org.meshrelay.client.locate.LocatorConfig;
 import org.meshrelay.client.session.ServiceGreeter;
-import org.meshrelay.client.session.ServicePin;
-import org.meshrelay.client.session.ServicePins;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionCredential;
 import org.meshrelay.client.session.SessionEnvironment;
@@ -31,8 +26,8 @@ import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.crypto.key.AgreementKeyPair;
 import org.meshrelay.crypto.key.PublicKey;
+import org.meshrelay.loadtest.actor.Pins;
 import org.meshrelay.protocol.address.AccountAddress;
-import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.message.MessageSigner;
@@ -208,25 +203,5 @@ final class Devices implements AutoCloseable {
   public void close() {
     network.close();
     crypto.shutdownNow();
-  }
-
-  /** Pins for the length of a test; a service that changes is not believed. */
-  private static final class Pins implements ServicePins {
-    private final Map<ServiceName, ServicePin> pins = new ConcurrentHashMap<>();
-
-    @Override
-    public Optional<ServicePin> find(ServiceName service) {
-      return Optional.ofNullable(pins.get(service));
-    }
-
-    @Override
-    public void remember(ServicePin pin) {
-      pins.put(pin.service(), pin);
-    }
-
-    @Override
-    public boolean changed(ServicePin pinned, ServicePin offered) {
-      return false;
-    }
   }
 }

@@ -195,6 +195,16 @@ class HouseRulesTest {
   }
 
   @Test
+  void loadtest_hasNoCycles() {
+    slices()
+        .matching("org.meshrelay.loadtest.(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
   void nullPolicy_isTotal() {
     classes()
         .that()

@@ -1,6 +1,6 @@
 /**
- * Load harness. To come: {@code scenario}, {@code rate}, {@code run}, {@code report} and the
- * fault-injecting {@code peer}. Until then the module is empty on purpose.
+ * Load harness of the node: {@code scenario} what to do, {@code rate} when, {@code measure} what
+ * came of it. A stranger to the relay: everything goes over sockets.
  */
 @NullMarked
 package org.meshrelay.loadtest;

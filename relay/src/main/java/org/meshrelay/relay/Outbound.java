@@ -58,7 +58,8 @@ record Outbound(
                 cleartext,
                 config.tls().verifyPeerNames(),
                 limits.connectionsMax(),
-                limits.waitingMax()),
+                limits.waitingMax(),
+                limits.http1Only()),
             environment.nanoTime());
     ServicePinStore pins =
         new ServicePinStore(

@@ -2,6 +2,9 @@ package org.meshrelay.relay;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.meshrelay.client.cli.OperatorSuite;
 import org.meshrelay.relay.cli.RelayCommand;
 
 /** The process of {@code mesh-relay}. */
@@ -12,9 +15,15 @@ public final class RelayMain {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    List<OperatorSuite> more =
+        ServiceLoader.load(OperatorSuite.class).stream().map(ServiceLoader.Provider::get).toList();
     int code =
         RelayCommand.execute(
-            config -> RelayAssembly.start(config, NodeEnvironment.system()), out, err, arguments);
+            config -> RelayAssembly.start(config, NodeEnvironment.system()),
+            more,
+            out,
+            err,
+            arguments);
     out.flush();
     err.flush();
     System.exit(code);

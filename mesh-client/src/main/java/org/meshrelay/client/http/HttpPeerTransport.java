@@ -138,8 +138,8 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
         common(config)
             .setSsl(true)
             .setUseAlpn(true)
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+            .setProtocolVersion(versions(config).getFirst())
+            .setAlpnVersions(versions(config))
             .setForceSni(true)
             .setVerifyHost(config.verifyHost())
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
@@ -147,6 +147,12 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setTrustOptions(config.roots().toOptions());
     return options.setSslEngineOptions(engine().setUseWorkerThread(true));
+  }
+
+  private static List<HttpVersion> versions(HttpTransportConfig config) {
+    return config.http1Only()
+        ? List.of(HttpVersion.HTTP_1_1)
+        : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
   }
 
   /** Checking a certificate chain takes milliseconds, so it runs on a worker thread. */

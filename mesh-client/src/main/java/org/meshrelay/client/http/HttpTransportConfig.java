@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param connectionsMax most connections per endpoint
  * @param waitingMax most requests that wait for a connection to one endpoint; further ones fail at
  *     once
+ * @param http1Only whether HTTP/2 is not even offered
  */
 public record HttpTransportConfig(
     TrustRoots roots,
@@ -22,7 +23,8 @@ public record HttpTransportConfig(
     boolean cleartext,
     boolean verifyHost,
     int connectionsMax,
-    int waitingMax) {
+    int waitingMax,
+    boolean http1Only) {
   /** TCP and TLS set-up (http-binding.md 5). */
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -48,18 +50,58 @@ public record HttpTransportConfig(
   /** The limits of http-binding.md with these authorities; no clear text. */
   public static HttpTransportConfig of(TrustRoots roots) {
     return new HttpTransportConfig(
-        roots, CONNECT_TIMEOUT, RESPONSE_BYTES_MAX, false, true, CONNECTIONS_MAX, WAITING_MAX);
+        roots,
+        CONNECT_TIMEOUT,
+        RESPONSE_BYTES_MAX,
+        false,
+        true,
+        CONNECTIONS_MAX,
+        WAITING_MAX,
+        false);
   }
 
   /** The same with {@code http} endpoints permitted or not. */
   public HttpTransportConfig withCleartext(boolean permitted) {
     return new HttpTransportConfig(
-        roots, connectTimeout, responseBytesMax, permitted, verifyHost, connectionsMax, waitingMax);
+        roots,
+        connectTimeout,
+        responseBytesMax,
+        permitted,
+        verifyHost,
+        connectionsMax,
+        waitingMax,
+        http1Only);
   }
 
   /** The same with another bound on response bodies. */
   public HttpTransportConfig withResponseBytesMax(int octets) {
     return new HttpTransportConfig(
-        roots, connectTimeout, octets, cleartext, verifyHost, connectionsMax, waitingMax);
+        roots,
+        connectTimeout,
+        octets,
+        cleartext,
+        verifyHost,
+        connectionsMax,
+        waitingMax,
+        http1Only);
+  }
+
+  /** The same with other bounds on connections and on what waits for one. */
+  public HttpTransportConfig withConnections(int most, int waiting) {
+    return new HttpTransportConfig(
+        roots, connectTimeout, responseBytesMax, cleartext, verifyHost, most, waiting, http1Only);
+  }
+
+  /** The same over HTTP/1.1 only, or not. */
+  public HttpTransportConfig withHttp1Only(boolean only) {
+    return new HttpTransportConfig(
+        roots,
+        connectTimeout,
+        responseBytesMax,
+        cleartext,
+        verifyHost,
+        connectionsMax,
+        waitingMax,
+        only);
   }
 }

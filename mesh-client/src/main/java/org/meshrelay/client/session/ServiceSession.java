@@ -44,6 +44,7 @@ public final class ServiceSession {
   private final SessionCredential credential;
   private final SessionEnvironment environment;
   private final Encoding encoding;
+  private final Waits waits;
   private final Offload offload;
   private final ExchangePace pace;
   private final AtomicReference<@Nullable SessionTicket> ticket = new AtomicReference<>();
@@ -57,11 +58,13 @@ public final class ServiceSession {
       ServiceGreeter greeter,
       SessionCredential credential,
       SessionEnvironment environment,
-      Encoding encoding) {
+      Encoding encoding,
+      Waits waits) {
     this.greeter = greeter;
     this.credential = credential;
     this.environment = environment;
     this.encoding = encoding;
+    this.waits = waits;
     this.offload = new Offload(environment.crypto());
     long now = environment.nanoTime().getAsLong();
     this.pace = new ExchangePace(now);
@@ -84,7 +87,25 @@ public final class ServiceSession {
       SessionCredential credential,
       SessionEnvironment environment,
       Encoding encoding) {
-    return new ServiceSession(greeter, credential, environment, encoding);
+    return open(greeter, credential, environment, encoding, Waits.HEEDED);
+  }
+
+  /** What a session does when a service that was not authenticated tells it to wait. */
+  public enum Waits {
+    /** Nothing is sent until the wait is over. */
+    HEEDED,
+    /** The next request is sent all the same: how a service treats such clients is to be seen. */
+    IGNORED
+  }
+
+  /** As above, also for clients that do not behave. */
+  public static ServiceSession open(
+      ServiceGreeter greeter,
+      SessionCredential credential,
+      SessionEnvironment environment,
+      Encoding encoding,
+      Waits waits) {
+    return new ServiceSession(greeter, credential, environment, encoding, waits);
   }
 
   /** The domain of the service. */
@@ -178,6 +199,9 @@ public final class ServiceSession {
   }
 
   void beQuiet(long seconds) {
+    if (waits == Waits.IGNORED) {
+      return;
+    }
     long nanos = Math.min(Duration.ofSeconds(seconds).toNanos(), QUIET_MAX.toNanos());
     quietUntilNanos.set(environment.nanoTime().getAsLong() + nanos);
   }

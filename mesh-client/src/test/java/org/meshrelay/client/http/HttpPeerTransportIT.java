@@ -184,7 +184,7 @@ class HttpPeerTransportIT {
     transport =
         transport(
             new HttpTransportConfig(
-                config.roots(), Duration.ofMillis(200), 1 << 20, false, true, 4, 4));
+                config.roots(), Duration.ofMillis(200), 1 << 20, false, true, 4, 4, false));
 
     assertFails(
         TransportException.Cause.UNREACHABLE,

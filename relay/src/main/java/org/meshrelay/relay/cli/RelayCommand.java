@@ -2,6 +2,8 @@ package org.meshrelay.relay.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import org.meshrelay.client.cli.OperatorSuite;
 import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.relay.demo.DemoCommand;
 import org.slf4j.Logger;
@@ -44,7 +46,23 @@ public final class RelayCommand implements Runnable {
    */
   public static int execute(
       NodeLauncher launcher, PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(launcher).setOut(out).setErr(err).execute(arguments);
+    return execute(launcher, List.of(), out, err, arguments);
+  }
+
+  /**
+   * Runs a command line, with commands that other modules add.
+   *
+   * @return the exit code
+   */
+  public static int execute(
+      NodeLauncher launcher,
+      List<OperatorSuite> more,
+      PrintWriter out,
+      PrintWriter err,
+      String... arguments) {
+    CommandLine line = commandLine(launcher);
+    more.stream().flatMap(suite -> suite.commands().stream()).forEach(line::addSubcommand);
+    return line.setOut(out).setErr(err).execute(arguments);
   }
 
   static CommandLine commandLine(NodeLauncher launcher) {

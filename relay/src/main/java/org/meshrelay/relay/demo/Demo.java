@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.client.fault.MeshException;
 
 /**
@@ -41,7 +42,7 @@ final class Demo {
     try (Services services = Services.on(Stage.make(operator))) {
       narrator.doing("starting the services");
       narrator.heading("Services");
-      List<ServiceProcess.Address> addresses = services.start(ParentJvm.current(), patience);
+      List<ServiceProcess.Address> addresses = services.start(jvm(), patience);
       addresses.forEach(this::introduce);
       Story.Ending ending = supervised(services, patience);
       Epilogue epilogue = new Epilogue(narrator, services.stage(), addresses);
@@ -55,6 +56,16 @@ final class Demo {
           TimeUnit.NANOSECONDS.toMillis(Patience.WHOLE.minus(patience.left()).toNanos());
       return new DemoReport(elapsedMs, addresses, ending.refused(), ending.journey());
     }
+  }
+
+  private static ParentJvm jvm() throws DemoException {
+    return ParentJvm.current()
+        .orElseThrow(
+            () ->
+                new DemoException(
+                    DemoException.Kind.UNAVAILABLE,
+                    "the system does not tell which java this is; start two nodes by hand as"
+                        + " README.md shows"));
   }
 
   /** One line of fixed form, which scripts may read while the demo runs. */

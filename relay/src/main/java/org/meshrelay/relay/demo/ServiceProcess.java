@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -44,6 +45,7 @@ final class ServiceProcess {
   static ServiceProcess start(Site site, ParentJvm jvm) throws DemoException {
     List<String> line =
         jvm.running(
+            ParentJvm.RELAY,
             List.of(
                 "serve",
                 "-c",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.meshrelay.client.cli.ParentJvm;
 
 /**
  * Both services and their directory. Whatever ends this process ends them too, unless they were

@@ -1,4 +1,4 @@
-package org.meshrelay.benchmarks;
+package org.meshrelay.loadtest.node;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * @param fileSystem type of the file system of the store
  * @param flushMs median of a flush of 4 KB to it
  */
-record Machine(
+public record Machine(
     String model,
     int processors,
     double load,
@@ -37,11 +39,14 @@ record Machine(
   private static final int FLUSHED_OCTETS = 4_096;
 
   /** Looks at this machine; takes a second. */
-  static Machine look(Path store, long node) throws IOException {
+  public static Machine look(Path store, OptionalLong node) throws IOException {
     RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
     var system = ManagementFactory.getOperatingSystemMXBean();
     String flags =
-        ProcessHandle.of(node).flatMap(handle -> handle.info().arguments()).stream()
+        node.stream()
+            .mapToObj(ProcessHandle::of)
+            .flatMap(Optional::stream)
+            .flatMap(handle -> handle.info().arguments().stream())
             .flatMap(Stream::of)
             .filter(argument -> argument.startsWith("-X"))
             .toList()

@@ -1,18 +1,17 @@
-package org.meshrelay.benchmarks;
+package org.meshrelay.loadtest.node;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -22,10 +21,10 @@ import org.meshrelay.protocol.encoding.ReadLimits;
 
 /**
  * A node as an operator runs it: a process of its own with the flags of the launcher, a store of
- * its own, durability as shipped. Blocks; ended by its own handle.
+ * its own, durability as shipped, the limits per sender out of the way. Blocks; ended by its own
+ * handle.
  */
-final class RelayProcess implements AutoCloseable {
-  private static final String MAIN = "org.meshrelay.relay.RelayMain";
+public final class RelayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The heap that the launcher gives a node. */
@@ -34,7 +33,6 @@ final class RelayProcess implements AutoCloseable {
   private final Process process;
   private final URI address;
   private final URI admin;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private RelayProcess(Process process, URI address, URI admin) {
     this.process = process;
@@ -45,52 +43,36 @@ final class RelayProcess implements AutoCloseable {
   /**
    * How the node is started.
    *
-   * @param java the virtual machine
-   * @param options file of its flags, {@code conf/jvm.options}
-   * @param moreFlags flags beside those
-   * @param classPath class path with the node on it
+   * @param jvm like which it is started
+   * @param flags of its virtual machine beside those
    * @param directory made for the node; on the device that is to be measured
    * @param service domain
-   * @param transport {@code clear} or {@code tls}
+   * @param settings keys of its configuration beside those of the profile
    */
-  record Setup(
-      Path java,
-      Path options,
-      List<String> moreFlags,
-      String classPath,
+  public record Setup(
+      ParentJvm jvm,
+      List<String> flags,
       Path directory,
       String service,
-      String transport) {
+      Map<String, String> settings) {
+    /** Copies. */
+    public Setup {
+      flags = List.copyOf(flags);
+      settings = Map.copyOf(settings);
+    }
+
     /** Authority that signed the node's certificate. */
-    Path authority() {
+    public Path authority() {
       return directory.resolve("ca").resolve("ca.pem");
     }
   }
 
   /** Makes the directory and starts the node; returns once it accepts requests. */
-  static RelayProcess start(Setup setup) throws IOException, InterruptedException {
+  public static RelayProcess start(Setup setup) throws IOException, InterruptedException {
     init(setup);
     Path ready = setup.directory.resolve("ready.json");
     Path log = setup.directory.resolve("serve.log");
-    Process process =
-        command(
-                setup,
-                setup.moreFlags,
-                List.of(
-                    "serve",
-                    "-c",
-                    setup.directory.resolve("node/relay.yaml").toString(),
-                    "--ready-file",
-                    ready.toString(),
-                    "--set",
-                    "http.port=0",
-                    "--set",
-                    "admin.port=0",
-                    "--set",
-                    "http.transport=" + setup.transport))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = command(setup, setup.flags, serve(setup, ready), log).start();
     try {
       await(process, ready, log);
       ObjectReader read =
@@ -111,39 +93,41 @@ final class RelayProcess implements AutoCloseable {
     }
   }
 
+  private static List<String> serve(Setup setup, Path ready) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("serve", "-c", setup.directory.resolve("node/relay.yaml").toString()));
+    arguments.addAll(List.of("--ready-file", ready.toString()));
+    Map<String, String> settings = new TreeMap<>(setup.settings);
+    settings.putIfAbsent("http.port", "0");
+    settings.putIfAbsent("admin.port", "0");
+    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    return arguments;
+  }
+
   private static void init(Setup setup) throws IOException, InterruptedException {
     Path log = setup.directory.resolve("init.log");
-    Process init =
-        command(
-                setup,
-                List.of(),
-                List.of(
-                    "init",
-                    setup.directory.resolve("node").toString(),
-                    "--service",
-                    setup.service,
-                    "--profile",
-                    "loadtest",
-                    "--dev-ca",
-                    setup.directory.resolve("ca").toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    List<String> arguments =
+        List.of(
+            "init",
+            setup.directory.resolve("node").toString(),
+            "--service",
+            setup.service,
+            "--profile",
+            "loadtest",
+            "--dev-ca",
+            setup.directory.resolve("ca").toString());
+    Process init = command(setup, List.of(), arguments, log).start();
     if (!init.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
       init.destroyForcibly();
       throw new IOException("init failed:\n" + Files.readString(log));
     }
   }
 
-  private static ProcessBuilder command(Setup setup, List<String> flags, List<String> arguments) {
-    List<String> line = new ArrayList<>();
-    line.add(setup.java.toString());
-    line.add("@" + setup.options);
-    line.add(HEAP);
-    line.addAll(flags);
-    line.addAll(List.of("-cp", setup.classPath, MAIN));
-    line.addAll(arguments);
-    return new ProcessBuilder(line);
+  private static ProcessBuilder command(
+      Setup setup, List<String> flags, List<String> arguments, Path log) {
+    return new ProcessBuilder(setup.jvm.with(HEAP, flags).running(ParentJvm.RELAY, arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile());
   }
 
   private static void await(Process process, Path ready, Path log)
@@ -158,41 +142,40 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** Where requests go. */
-  URI address() {
+  public URI address() {
     return address;
   }
 
-  long pid() {
+  /** Its admin listener. */
+  public URI admin() {
+    return admin;
+  }
+
+  /** Its process. */
+  public long pid() {
     return process.pid();
   }
 
   /** Processor time of the node so far, user and system, all threads. */
-  Duration processorTime() {
+  public Duration processorTime() {
     return process.toHandle().info().totalCpuDuration().orElseThrow();
   }
 
-  /** The node's own figures: the sum over all labels by name. */
-  Map<String, Double> metrics() throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(admin.resolve("/metrics")).build();
-    String text = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    Map<String, Double> sums = new HashMap<>();
-    for (String line : text.split("\n", -1)) {
-      int space = line.lastIndexOf(' ');
-      if (!line.startsWith("#") && space > 0) {
-        String series = line.substring(0, space);
-        int labels = series.indexOf('{');
-        sums.merge(
-            labels < 0 ? series : series.substring(0, labels),
-            Double.parseDouble(line.substring(space + 1)),
-            Double::sum);
-      }
+  /** Memory of a process that is in RAM, in octets; empty where the system does not tell. */
+  public static OptionalLong residentOctets(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty(); // not this kind of system, or the process has ended
     }
-    return sums;
   }
 
   @Override
   public void close() {
-    http.close();
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

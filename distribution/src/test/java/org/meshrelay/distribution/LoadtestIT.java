@@ -1,0 +1,95 @@
+package org.meshrelay.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meshrelay.testkit.VectorFiles;
+
+/** {@code mesh-relay loadtest run} against a node of its own, as scripts may rely on it. */
+class LoadtestIT {
+  private static final String SHORT =
+      """
+      description: shorter than smoke, with everything in it
+      population: {pairs: 2, connections-max: 4}
+      mix: {post: 8, status: 1, download: 1, reconnect: 1}
+      phases:
+        - {name: warm-up, arrivals: ramp, per-second: 10, to-per-second: 40, seconds: 2, measured: off}
+        - {name: open, arrivals: poisson, per-second: 40, seconds: 4}
+        - {name: closed, arrivals: closed, users: 3, think-ms: 20, seconds: 2}
+      objectives: {failed-share-max: 0, refused-share-max: 0}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void run_shortScenario_reportsAndFindsEverythingAgain() throws IOException {
+    Path out = directory.resolve("report");
+
+    Map<String, Object> report = run(SHORT, out, 0);
+
+    Map<String, Object> audit = VectorFiles.map(report.get("audit"));
+    long acknowledged = (Long) audit.get("acknowledged");
+    assertTrue(acknowledged > 100, audit::toString);
+    assertEquals(acknowledged, audit.get("found"));
+    assertEquals(audit.get("receipts"), audit.get("proofs"));
+    assertTrue((Long) audit.get("proofs") > 0, audit::toString);
+    for (String broken : List.of("lost", "duplicated", "outOfOrder", "invented")) {
+      assertEquals(0L, audit.get(broken), broken);
+    }
+    assertEquals(true, report.get("objectivesMet"));
+    assertEquals(Map.of(), report.get("errors"));
+    assertTrue(Files.readString(out.resolve("report.html")).contains("<svg"));
+    assertTrue(Files.readString(out.resolve("latency.hlog")).contains("HISTFAAA"));
+    assertEquals(
+        report,
+        VectorFiles.map(VectorFiles.parseText(Files.readString(out.resolve("report.json")))));
+  }
+
+  @Test
+  void run_objectiveThatNoNodeMeets_exitsWith2() throws IOException {
+    Map<String, Object> report =
+        run(SHORT.replace("failed-share-max: 0", "p50-ms-max: 0"), directory.resolve("report"), 2);
+
+    assertEquals(false, report.get("objectivesMet"));
+  }
+
+  @Test
+  void run_wrongScenario_exitsWith78AndNamesEveryKey() throws IOException {
+    Path file = Files.writeString(directory.resolve("wrong.yaml"), "sede: 1\nmix: {posts: 1}\n");
+
+    Command.Result result = Command.runRelay(directory, "loadtest", "run", file.toString());
+
+    assertEquals(78, result.exitCode(), result::stderr);
+    for (String key : List.of("sede", "mix.posts", "phases")) {
+      assertTrue(result.stderr().contains(key + ":"), result::stderr);
+    }
+  }
+
+  private Map<String, Object> run(String scenario, Path out, int exitCode) throws IOException {
+    Path file = Files.writeString(directory.resolve("short.yaml"), scenario);
+    Command.Result result =
+        Command.runRelay(
+            directory,
+            "loadtest",
+            "run",
+            file.toString(),
+            "--out",
+            out.toString(),
+            "--dir",
+            directory.resolve("store").toString(),
+            "--json");
+    assertEquals(exitCode, result.exitCode(), result::stderr);
+    try (Stream<Path> left = Files.list(directory.resolve("store"))) {
+      assertEquals(List.of(), left.toList(), "a run left something behind");
+    }
+    return VectorFiles.map(VectorFiles.parseText(result.stdout()));
+  }
+}

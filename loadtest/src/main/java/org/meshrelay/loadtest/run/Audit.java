@@ -1,0 +1,114 @@
+package org.meshrelay.loadtest.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.meshrelay.client.ClientConfig;
+import org.meshrelay.client.MeshClient;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.home.ContainerReplica;
+import org.meshrelay.client.home.MeshHome;
+import org.meshrelay.client.home.ReplicaFrame;
+import org.meshrelay.crypto.digest.Digests;
+import org.meshrelay.loadtest.actor.Correspondents;
+import org.meshrelay.loadtest.actor.Correspondents.Pair;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.message.MessageCodec;
+import org.meshrelay.protocol.message.MessageText;
+import org.meshrelay.protocol.receipt.StatementVerifier;
+
+/**
+ * Reads everything back as the recipients' devices do, and compares it with what was acknowledged:
+ * synchronization verifies heads, frames and consistency (receipts.md 7.2); then every message has
+ * to be there once, in order, and every receipt has to open to its frame. Blocks.
+ */
+public final class Audit {
+  private final Correspondents actors;
+  private final Ledger ledger;
+  private final Consumer<String> progress;
+
+  /** An audit of what is in the ledger. */
+  public Audit(Correspondents actors, Ledger ledger, Consumer<String> progress) {
+    this.actors = actors;
+    this.ledger = ledger;
+    this.progress = progress;
+  }
+
+  /** All of it. */
+  public AuditResult run() throws MeshException {
+    StatementVerifier verifier = actors.chain().statements();
+    AuditResult result = AuditResult.NONE;
+    for (int pair = 0; pair < ledger.pairs(); pair++) {
+      progress.accept("audit: pair " + (pair + 1) + " of " + ledger.pairs());
+      result = result.plus(of(actors.pairs().get(pair), ledger.of(pair), verifier));
+    }
+    return result;
+  }
+
+  private AuditResult of(Pair pair, List<Ledger.Entry> posts, StatementVerifier verifier)
+      throws MeshException {
+    List<String> charges = synchronize(pair);
+    try (MeshHome home = MeshHome.open(actors.site().home(pair.to()), ClientConfig.LOCK_PATIENCE)) {
+      ContainerReplica inbound = home.replica(pair.to(), ContainerName.INBOUND);
+      AuditResult compared = SpoolComparison.of(pair.to().text(), posts, stored(inbound, pair));
+      ReceiptProofs proofs = new ReceiptProofs(pair.to(), verifier, pair.reader(), inbound);
+      List<ReceiptProofs.Held> held = held(posts);
+      List<String> failures =
+          Stream.of(charges, compared.failures(), proofs.failures(held))
+              .flatMap(List::stream)
+              .toList();
+      return new AuditResult(
+          compared.acknowledged(),
+          compared.found(),
+          compared.lost(),
+          compared.duplicated(),
+          compared.outOfOrder(),
+          compared.invented(),
+          held.size(),
+          proofs.count(),
+          failures);
+    }
+  }
+
+  private List<String> synchronize(Pair pair) throws MeshException {
+    try (MeshClient client = MeshClient.open(actors.site().client(pair.to()))) {
+      var sync = client.accounts().sync(pair.to());
+      return sync.isClean() ? List.of() : List.of(pair.to() + ": " + sync);
+    }
+  }
+
+  /** Texts of the sender, in the order of the spool. */
+  private static List<SpoolComparison.Stored> stored(ContainerReplica inbound, Pair pair)
+      throws MeshException {
+    List<SpoolComparison.Stored> stored = new ArrayList<>();
+    for (ReplicaFrame frame : inbound.frames()) {
+      DareEnvelope envelope = frame.envelope();
+      try {
+        if (MessageCodec.parse(envelope.payload()) instanceof MessageText text
+            && pair.from().equals(text.head().sender())) {
+          stored.add(
+              new SpoolComparison.Stored(
+                  String.valueOf(envelope.envelopeId()), Digests.sha512(envelope.payload())));
+        }
+      } catch (DecodeException e) {
+        throw new MeshException(
+            MeshException.Kind.CHECK_FAILED, pair.to() + " holds what is no message", e);
+      }
+    }
+    return stored;
+  }
+
+  private static List<ReceiptProofs.Held> held(List<Ledger.Entry> posts) {
+    List<ReceiptProofs.Held> held = new ArrayList<>();
+    for (Ledger.Entry post : posts) {
+      var receipt = post.receipt();
+      if (receipt != null) {
+        held.add(new ReceiptProofs.Held(post.envelopeId(), post.payloadDigest(), receipt));
+      }
+    }
+    return held;
+  }
+}

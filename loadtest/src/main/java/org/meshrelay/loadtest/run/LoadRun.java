@@ -1,0 +1,252 @@
+package org.meshrelay.loadtest.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.session.ServiceSession;
+import org.meshrelay.loadtest.actor.Correspondents;
+import org.meshrelay.loadtest.measure.Codes;
+import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.Timeline;
+import org.meshrelay.loadtest.node.AdminListener;
+import org.meshrelay.loadtest.node.Machine;
+import org.meshrelay.loadtest.rate.PaceClock;
+import org.meshrelay.loadtest.scenario.Phase;
+import org.meshrelay.loadtest.scenario.Scenario;
+import org.meshrelay.loadtest.scenario.Target;
+import org.meshrelay.protocol.encoding.Encoding;
+
+/**
+ * Carries one scenario out from beginning to end: the generator's own ceiling, accounts, messages,
+ * phases, audit. Blocks the thread that calls it, which also paces the requests.
+ */
+public final class LoadRun {
+  private static final Duration CEILING_TIME = Duration.ofSeconds(1);
+
+  /** After the last phase, answers come within the deadline of a request. */
+  private static final int DRAIN_SECONDS = 6;
+
+  private final Scenario scenario;
+  private final Place place;
+  private final Listener listener;
+
+  /**
+   * A run.
+   *
+   * @param place where things are
+   * @param listener told how far it is
+   */
+  public LoadRun(Scenario scenario, Place place, Listener listener) {
+    this.scenario = scenario;
+    this.place = place;
+    this.listener = listener;
+  }
+
+  /**
+   * Where things are.
+   *
+   * @param node the node, already there
+   * @param directory for homes; removed by the caller
+   * @param log file of the latencies
+   * @param tag part of the names of accounts, empty where they are free
+   */
+  public record Place(TargetNode node, Path directory, Path log, String tag) {}
+
+  /** Told how far a run is. */
+  public interface Listener {
+    /** A step begins. */
+    void step(String what);
+
+    /** A second of a phase is over. */
+    void second(Phase phase, Sampler.Look look, Timeline timeline);
+  }
+
+  /** Carries it out. */
+  public RunResult run() throws RunException, InterruptedException {
+    listener.step("measuring the generator alone");
+    double ceiling = SelfCeiling.perSecond(CEILING_TIME, scenario.population().connectionsMax());
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try (CryptoThreads crypto = new CryptoThreads();
+        Correspondents actors = actors(crypto);
+        Hostiles hostiles = new Hostiles(scenario.pressure(), place.node)) {
+      Corpora corpora = Corpora.sign(scenario, actors, crypto.untimed(), listener::step);
+      greet(actors);
+      hostiles.start();
+      Ledger ledger = new Ledger(actors.pairs().size());
+      MeshWork work =
+          new MeshWork(
+              actors,
+              corpora.posts(),
+              corpora.spam(),
+              ledger,
+              System::nanoTime,
+              scenario.pressure().repeatsMax());
+      Measured measured = measure(work, crypto, timer);
+      AuditResult audit =
+          scenario.audit() ? new Audit(actors, ledger, listener::step).run() : AuditResult.NONE;
+      return measured.result(audit, ceiling, corpora.posts().messageOctets());
+    } catch (MeshException e) {
+      throw new RunException("a user of the node failed: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RunException("a file failed: " + e.getMessage(), e);
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private Correspondents actors(CryptoThreads crypto) throws MeshException {
+    Correspondents.Bounds bounds =
+        new Correspondents.Bounds(
+            scenario.population().pairs(),
+            scenario.population().strangers(),
+            place.tag,
+            scenario.population().connectionsMax(),
+            PhaseRunner.IN_FLIGHT_MAX,
+            scenario.target().http() == Target.Http.V1,
+            switch (scenario.population().encoding()) {
+              case JSON -> Encoding.JSON;
+              case JSON_B -> Encoding.JSON_B;
+            },
+            scenario.pressure().heedWaits()
+                ? ServiceSession.Waits.HEEDED
+                : ServiceSession.Waits.IGNORED,
+            crypto);
+    return Correspondents.make(place.node.site(place.directory), bounds, listener::step);
+  }
+
+  /** Everybody has a ticket before anything counts. */
+  private void greet(Correspondents actors) throws RunException {
+    listener.step("opening sessions");
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    for (Correspondents.Pair pair : actors.pairs()) {
+      answers.add(MeshWork.greets(pair.session(), pair.from()));
+      answers.add(MeshWork.greets(pair.reader(), pair.to()));
+    }
+    for (Correspondents.Stranger stranger : actors.strangers()) {
+      answers.add(MeshWork.greets(stranger.session(), stranger.from()));
+    }
+    long open = answers.stream().filter(CompletableFuture::join).count();
+    if (open < answers.size()) {
+      throw new RunException(
+          "only " + open + " of " + answers.size() + " users got a session with the node");
+    }
+  }
+
+  private Measured measure(MeshWork work, CryptoThreads crypto, ScheduledExecutorService timer)
+      throws IOException, InterruptedException {
+    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(place.log))) {
+      Instant started = Instant.now();
+      long start = System.nanoTime();
+      int seconds = (int) Math.ceil(scenario.seconds()) + DRAIN_SECONDS * scenario.phases().size();
+      Measured measured =
+          new Measured(
+              started,
+              start,
+              new LatencyLog(file, started.toEpochMilli()),
+              new Timeline(start, seconds),
+              new Codes());
+      Optional<AdminListener> admin = place.node.admin().map(AdminListener::new);
+      Sampler sampler =
+          new Sampler(
+              start, measured.latencies, admin, place.node.pid(), look -> tell(measured, look));
+      try (sampler) {
+        for (Phase phase : scenario.phases()) {
+          measured.phases.add(phase(phase, measured, work, timer, crypto));
+        }
+      } finally {
+        admin.ifPresent(AdminListener::close);
+      }
+      measured.intervals.addAll(sampler.intervals());
+      measured.samples.addAll(sampler.samples());
+      return measured;
+    }
+  }
+
+  private void tell(Measured measured, Sampler.Look look) {
+    Phase phase = measured.current;
+    if (phase != null) {
+      listener.second(phase, look, measured.timeline);
+    }
+  }
+
+  private PhaseResult phase(
+      Phase phase,
+      Measured measured,
+      MeshWork work,
+      ScheduledExecutorService timer,
+      CryptoThreads crypto)
+      throws InterruptedException {
+    listener.step("phase " + phase.name());
+    measured.current = phase;
+    PhaseCounts counts = new PhaseCounts();
+    Recording recording =
+        new Recording(
+            phase.measured(), measured.latencies, measured.timeline, measured.codes, counts);
+    Histogram unused = crypto.waits();
+    PhaseRunner.Ran ran =
+        new PhaseRunner(PaceClock.system(), work, recording, timer)
+            .run(phase, scenario.mix(), scenario.seed() + 31L * measured.phases.size());
+    Histogram waits = crypto.waits();
+    if (phase.measured()) {
+      measured.sealing.add(waits);
+    }
+    return new PhaseResult(
+        phase,
+        (ran.fromNanos() - measured.startNanos) / 1e9,
+        (ran.toNanos() - measured.startNanos) / 1e9,
+        counts.snapshot());
+  }
+
+  /** What is known so far; written by the thread of the run but for {@code current}'s reader. */
+  private final class Measured {
+    private final Instant started;
+    private final long startNanos;
+    private final LatencyLog latencies;
+    private final Timeline timeline;
+    private final Codes codes;
+    private final List<PhaseResult> phases = new ArrayList<>();
+    private final List<LatencyLog.Interval> intervals = new ArrayList<>();
+    private final List<NodeSample> samples = new ArrayList<>();
+    private final Histogram sealing = new Histogram(LatencyLog.DIGITS);
+    private volatile @Nullable Phase current;
+
+    Measured(
+        Instant started, long startNanos, LatencyLog latencies, Timeline timeline, Codes codes) {
+      this.started = started;
+      this.startNanos = startNanos;
+      this.latencies = latencies;
+      this.timeline = timeline;
+      this.codes = codes;
+    }
+
+    RunResult result(AuditResult audit, double ceiling, int messageOctets) throws IOException {
+      return new RunResult(
+          scenario,
+          started,
+          Machine.look(place.directory, place.node.pid()),
+          phases,
+          latencies,
+          intervals,
+          timeline,
+          codes,
+          samples,
+          sealing,
+          audit,
+          ceiling,
+          messageOctets);
+    }
+  }
+}

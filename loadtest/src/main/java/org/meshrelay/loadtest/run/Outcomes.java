@@ -1,0 +1,53 @@
+package org.meshrelay.loadtest.run;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.session.SessionOutcome;
+import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.PostResponse;
+
+/** What the outcome of a session means for a measurement. */
+final class Outcomes {
+  private Outcomes() {}
+
+  static Outcome of(@Nullable SessionOutcome outcome) {
+    return switch (outcome) {
+      case SessionOutcome.Answered answered -> answered(answered);
+      case SessionOutcome.Stopped stopped ->
+          Outcome.refused(
+              code(stopped.refusal().code().status(), stopped.refusal().code().extended()),
+              stopped.refusal().retryAfterSeconds() != null);
+      case SessionOutcome.Failed failed ->
+          Outcome.failed(failed.failure().name().toLowerCase(Locale.ROOT));
+      case null -> Outcome.failed("generator: no outcome");
+    };
+  }
+
+  /** The one entry of the answer to a post; null if it is another answer. */
+  static @Nullable EntryResponse entry(@Nullable SessionOutcome outcome) {
+    return outcome instanceof SessionOutcome.Answered answered
+            && answered.response() instanceof PostResponse response
+            && response.entries().size() == 1
+        ? response.entries().getFirst()
+        : null;
+  }
+
+  private static Outcome answered(SessionOutcome.Answered answered) {
+    EntryResponse entry = entry(answered);
+    boolean mayRetry = answered.retryAfterSeconds() != null;
+    if (entry != null) {
+      return entry.isAccepted()
+          ? Outcome.ACKNOWLEDGED
+          : Outcome.refused(code(entry.status(), entry.extended()), mayRetry);
+    }
+    var status = answered.response().outcome();
+    return status.isSuccess() && !(answered.response() instanceof PostResponse)
+        ? Outcome.ACKNOWLEDGED
+        : Outcome.refused(code(status.status(), status.extended()), mayRetry);
+  }
+
+  private static String code(long status, long extended) {
+    return extended == 0 ? Long.toString(status) : status + "/" + extended;
+  }
+}

@@ -1,0 +1,157 @@
+package org.meshrelay.loadtest.run;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.loadtest.rate.Arrivals;
+import org.meshrelay.loadtest.rate.PaceClock;
+import org.meshrelay.loadtest.rate.Pacer;
+import org.meshrelay.loadtest.scenario.Mix;
+import org.meshrelay.loadtest.scenario.Phase;
+
+/** Runs phases, one at a time, on the calling thread; returns when the last request has ended. */
+public final class PhaseRunner {
+  /**
+   * Requests on their way at a time, at about 10 KB each; what is due beyond that is given up at
+   * once and the run is not valid. Five seconds, the deadline of a request, at the highest rate.
+   */
+  public static final int IN_FLIGHT_MAX = 50_000;
+
+  /** What a request is that was never sent for that reason. */
+  static final Outcome TOO_MANY = Outcome.failed("generator: too many in flight");
+
+  private final PaceClock clock;
+  private final Work work;
+  private final Recording recording;
+  private final ScheduledExecutorService timer;
+  private final Semaphore room = new Semaphore(IN_FLIGHT_MAX);
+
+  /**
+   * A runner.
+   *
+   * @param timer wakes users of the closed model who think
+   */
+  public PhaseRunner(
+      PaceClock clock, Work work, Recording recording, ScheduledExecutorService timer) {
+    this.clock = clock;
+    this.work = work;
+    this.recording = recording;
+    this.timer = timer;
+  }
+
+  /**
+   * What a phase was.
+   *
+   * @param fromNanos its beginning
+   * @param toNanos its end by the schedule; answers may have come later
+   * @param offered requests that were due
+   */
+  public record Ran(long fromNanos, long toNanos, long offered) {}
+
+  /** Runs a phase; {@code seed} draws the operations and the arrivals. */
+  public Ran run(Phase phase, Mix mix, long seed) throws InterruptedException {
+    long start = clock.nanoTime();
+    long end = start + (long) (phase.seconds() * 1e9);
+    recording.counts().endAt(end);
+    long offered =
+        switch (phase.load()) {
+          case Phase.Load.Open open -> open(phase, open, mix, new Plan(start, end, seed));
+          case Phase.Load.Closed closed -> closed(closed, mix, new Plan(start, end, seed));
+        };
+    room.acquire(IN_FLIGHT_MAX);
+    room.release(IN_FLIGHT_MAX);
+    return new Ran(start, end, offered);
+  }
+
+  private record Plan(long start, long end, long seed) {}
+
+  private long open(Phase phase, Phase.Load.Open open, Mix mix, Plan plan)
+      throws InterruptedException {
+    Arrivals arrivals = Arrivals.of(open.curve(), phase.seconds(), open.spacing(), plan.seed());
+    Mix.Operation[] operations = mix.draw(arrivals.count(), plan.seed() + 1);
+    new Pacer(clock)
+        .run(
+            arrivals,
+            plan.start(),
+            (i, intended) -> {
+              var unused = fire(operations[i], intended);
+            });
+    clock.await(plan.end());
+    return arrivals.count();
+  }
+
+  private CompletableFuture<Outcome> fire(Mix.Operation operation, long intended) {
+    recording.offered(intended);
+    long sent = clock.nanoTime();
+    if (!room.tryAcquire()) {
+      recording.ended(TOO_MANY, new Recording.Moments(intended, sent, sent));
+      return CompletableFuture.completedFuture(TOO_MANY);
+    }
+    recording.sent(intended, sent);
+    return work.perform(operation)
+        .handle(
+            (outcome, failure) -> {
+              Outcome known = outcome == null ? Outcome.failed("generator: " + failure) : outcome;
+              recording.ended(known, new Recording.Moments(intended, sent, clock.nanoTime()));
+              room.release();
+              return known;
+            })
+        .toCompletableFuture();
+  }
+
+  private long closed(Phase.Load.Closed closed, Mix mix, Plan plan) throws InterruptedException {
+    Users users = new Users(closed, mix, plan);
+    users.start();
+    users.done.acquire(closed.users());
+    return users.offered.get();
+  }
+
+  /** Users of the closed model: each sends its next request when the last has ended. */
+  private final class Users {
+    /** Operations drawn in advance; then they repeat. */
+    private static final int OPERATIONS = 1 << 16;
+
+    private final Phase.Load.Closed closed;
+    private final long end;
+    private final Mix.Operation[] operations;
+    private final AtomicLong offered = new AtomicLong();
+    private final Semaphore done = new Semaphore(0);
+
+    Users(Phase.Load.Closed closed, Mix mix, Plan plan) {
+      this.closed = closed;
+      this.end = plan.end();
+      this.operations = mix.draw(OPERATIONS, plan.seed() + 1);
+    }
+
+    void start() {
+      for (int i = 0; i < closed.users(); i++) {
+        next();
+      }
+    }
+
+    private void next() {
+      long now = clock.nanoTime();
+      if (now >= end) {
+        done.release();
+        return;
+      }
+      Mix.Operation operation = operations[(int) (offered.getAndIncrement() % OPERATIONS)];
+      var unused = fire(operation, now).whenComplete((outcome, failure) -> after(outcome));
+    }
+
+    private void after(Outcome outcome) {
+      boolean over = outcome.equals(MeshWork.USED_UP);
+      if (over) {
+        done.release();
+      } else if (closed.thinkMs() > 0) {
+        var unused = timer.schedule(this::next, closed.thinkMs(), TimeUnit.MILLISECONDS);
+      } else {
+        // Not in this call: an answer that is there at once would nest the next one in itself.
+        timer.execute(this::next);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.meshrelay.loadtest.run;
+
+import org.meshrelay.loadtest.measure.Codes;
+import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.loadtest.measure.Timeline;
+
+/**
+ * Where the requests of a phase are written down. Any thread.
+ *
+ * @param measured whether its latencies and errors count
+ * @param latencies of measured phases
+ * @param timeline of the whole run
+ * @param codes of measured phases
+ * @param counts of this phase
+ */
+public record Recording(
+    boolean measured, LatencyLog latencies, Timeline timeline, Codes codes, PhaseCounts counts) {
+  /** A request was due. */
+  void offered(long intendedNanos) {
+    timeline.add(Timeline.Count.OFFERED, intendedNanos);
+    counts.offered();
+  }
+
+  /** A request was handed over. */
+  void sent(long intendedNanos, long actualNanos) {
+    timeline.add(Timeline.Count.SENT, actualNanos);
+    if (measured) {
+      latencies.sent(intendedNanos, actualNanos);
+    }
+  }
+
+  /** A request has ended. */
+  void ended(Outcome outcome, Moments moments) {
+    timeline.add(outcome.kind(), moments.ended);
+    if (outcome.isAdmitted()) {
+      timeline.add(Timeline.Count.ADMITTED, moments.ended);
+    }
+    counts.ended(outcome, moments.ended);
+    if (!measured) {
+      return;
+    }
+    codes.add(outcome);
+    if (outcome.kind() == Outcome.Kind.ACKNOWLEDGED) {
+      latencies.acknowledged(moments.intended, moments.sent, moments.ended);
+    }
+  }
+
+  /**
+   * Moments of a request on the clock of the run.
+   *
+   * @param intended when it was due
+   * @param sent when it was handed over
+   * @param ended when its outcome was known
+   */
+  record Moments(long intended, long sent, long ended) {}
+}

@@ -1,0 +1,79 @@
+package org.meshrelay.loadtest.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.meshrelay.loadtest.measure.Codes;
+import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.Timeline;
+import org.meshrelay.loadtest.node.Machine;
+import org.meshrelay.loadtest.scenario.Scenario;
+
+/**
+ * Everything that a run has shown.
+ *
+ * @param scenario what was asked for
+ * @param started when
+ * @param machine where
+ * @param phases in their order
+ * @param latencies of measured phases
+ * @param intervals latencies by second
+ * @param timeline requests by second
+ * @param codes errors of measured phases
+ * @param samples of the node, by second
+ * @param sealing how long work of measured phases waited for the generator's own threads
+ * @param audit what reading back showed
+ * @param ceilingPerSecond what the generator can do
+ * @param messageOctets of a post, header and trailer with it
+ */
+public record RunResult(
+    Scenario scenario,
+    Instant started,
+    Machine machine,
+    List<PhaseResult> phases,
+    LatencyLog latencies,
+    List<LatencyLog.Interval> intervals,
+    Timeline timeline,
+    Codes codes,
+    List<NodeSample> samples,
+    Histogram sealing,
+    AuditResult audit,
+    double ceilingPerSecond,
+    int messageOctets) {
+  /** Copies the lists. */
+  public RunResult {
+    phases = List.copyOf(phases);
+    intervals = List.copyOf(intervals);
+    samples = List.copyOf(samples);
+  }
+
+  /** Phases that count. */
+  public List<PhaseResult> measured() {
+    return phases.stream().filter(result -> result.phase().measured()).toList();
+  }
+
+  /** Requests of the phases that count. */
+  public PhaseCounts.Counts counts() {
+    return measured().stream()
+        .map(PhaseResult::counts)
+        .reduce(PhaseCounts.Counts.NONE, PhaseCounts.Counts::plus);
+  }
+
+  /** Length of the phases that count. */
+  public double measuredSeconds() {
+    return measured().stream().mapToDouble(result -> result.phase().seconds()).sum();
+  }
+
+  /** Samples of the node within the phases that count, in order. */
+  public List<NodeSample> measuredSamples() {
+    return samples.stream()
+        .filter(
+            sample ->
+                measured().stream()
+                    .anyMatch(
+                        phase ->
+                            sample.second() + 1 >= phase.fromSecond()
+                                && sample.second() < phase.toSecond()))
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+package org.meshrelay.loadtest.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.cli.ParentJvm;
+import org.meshrelay.client.http.TrustRoots;
+import org.meshrelay.loadtest.actor.Site;
+import org.meshrelay.loadtest.node.RelayProcess;
+import org.meshrelay.loadtest.scenario.Target;
+import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.port.Endpoint;
+
+/** The node under test, however it came about. Blocks; closing it ends a node of our own. */
+public final class TargetNode implements AutoCloseable {
+  private final Target target;
+  private final List<Endpoint> endpoints;
+  private final TrustRoots roots;
+  private final @Nullable RelayProcess own;
+
+  private TargetNode(
+      Target target, List<Endpoint> endpoints, TrustRoots roots, @Nullable RelayProcess own) {
+    this.target = target;
+    this.endpoints = List.copyOf(endpoints);
+    this.roots = roots;
+    this.own = own;
+  }
+
+  /** Starts a node in that directory, or takes the one that the scenario names. */
+  public static TargetNode of(Target target, Path directory)
+      throws RunException, InterruptedException {
+    try {
+      return switch (target.node()) {
+        case OWN -> start(target, directory);
+        case GIVEN ->
+            new TargetNode(
+                target,
+                target.endpoints().stream().map(text -> endpoint(URI.create(text))).toList(),
+                target.trust().isEmpty()
+                    ? TrustRoots.system()
+                    : TrustRoots.systemAnd(target.trust()),
+                null);
+      };
+    } catch (IOException e) {
+      throw new RunException("the node cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static TargetNode start(Target target, Path directory)
+      throws RunException, IOException, InterruptedException {
+    ParentJvm jvm =
+        ParentJvm.current()
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        "the system does not tell which java this is; start a node by hand and"
+                            + " write `node: given`"));
+    Map<String, String> settings = new HashMap<>(target.settings());
+    settings.put("http.transport", target.transport() == Target.Transport.TLS ? "tls" : "clear");
+    RelayProcess.Setup setup =
+        new RelayProcess.Setup(jvm, target.flags(), directory, target.service(), settings);
+    RelayProcess process = RelayProcess.start(setup);
+    return new TargetNode(
+        target,
+        List.of(endpoint(process.address())),
+        TrustRoots.only(List.of(setup.authority())),
+        process);
+  }
+
+  private static Endpoint endpoint(URI uri) {
+    return "https".equals(uri.getScheme())
+        ? Endpoint.https(uri.getHost(), uri.getPort())
+        : Endpoint.http(uri.getHost(), uri.getPort());
+  }
+
+  /** Where it is, for users whose homes are in that directory. */
+  Site site(Path directory) {
+    return new Site(
+        directory.resolve("homes"), roots, endpoints, ServiceName.parse(target.service()));
+  }
+
+  /** The first of its addresses. */
+  Endpoint endpoint() {
+    return endpoints.getFirst();
+  }
+
+  /** Its admin listener, if it may be asked. */
+  Optional<URI> admin() {
+    return own == null ? target.admin().map(URI::create) : Optional.of(own.admin());
+  }
+
+  /** Its process, if it runs here. */
+  public OptionalLong pid() {
+    return own == null ? OptionalLong.empty() : OptionalLong.of(own.pid());
+  }
+
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.meshrelay.loadtest.scenario;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What is done how often: weights of the operations, of which at least one is positive.
+ *
+ * @param weights by operation; an operation that is missing has none
+ */
+public record Mix(Map<Operation, Integer> weights) {
+  /** Copies the map. */
+  public Mix {
+    weights = Map.copyOf(weights);
+    if (weights.values().stream().mapToInt(Integer::intValue).sum() <= 0) {
+      throw new IllegalArgumentException("a mix without weights does nothing");
+    }
+  }
+
+  /** What a request does. */
+  public enum Operation {
+    /** A sender posts a signed message to its recipient. */
+    POST,
+    /** A recipient asks how long its containers are. */
+    STATUS,
+    /** A recipient fetches the newest frames of its inbound spool. */
+    DOWNLOAD,
+    /** A sender drops its ticket and makes a new key exchange. */
+    RECONNECT,
+    /** A stranger posts a message that no contact entry permits. */
+    SPAM,
+    /** Octets that are no message. */
+    GARBAGE
+  }
+
+  /** The operations of a schedule, one for each arrival. */
+  public Operation[] draw(int count, long seed) {
+    List<Operation> tickets = new ArrayList<>();
+    for (Operation operation : Operation.values()) {
+      tickets.addAll(Collections.nCopies(weights.getOrDefault(operation, 0), operation));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    Operation[] drawn = new Operation[count];
+    Arrays.setAll(drawn, i -> tickets.get(random.nextInt(tickets.size())));
+    return drawn;
+  }
+
+  /** Whether this is ever done. */
+  public boolean has(Operation operation) {
+    return weights.getOrDefault(operation, 0) > 0;
+  }
+}

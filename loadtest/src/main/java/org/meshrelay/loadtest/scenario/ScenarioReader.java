@@ -1,0 +1,208 @@
+package org.meshrelay.loadtest.scenario;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.meshrelay.client.yaml.Problem;
+import org.meshrelay.client.yaml.Section;
+import org.meshrelay.client.yaml.Value;
+import org.meshrelay.client.yaml.YamlReader;
+
+/**
+ * Reads scenarios. Strict: unknown keys, wrong values and contradictions are mistakes, and all of
+ * them are reported at once.
+ */
+public final class ScenarioReader {
+  /** A day: longer runs are several runs. */
+  private static final double SECONDS_MAX = 86_400;
+
+  private static final double OCTETS_MAX = 1e15;
+
+  private ScenarioReader() {}
+
+  /** Reads a file. */
+  public static Scenario read(Path file) throws ScenarioException {
+    List<Problem> problems = new ArrayList<>();
+    Path parent = file.toAbsolutePath().getParent();
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+    return read(
+        YamlReader.read(file, problems), name, parent == null ? Path.of(".") : parent, problems);
+  }
+
+  /** Reads a text that is in memory; paths in it count from the working directory. */
+  public static Scenario read(String text, String name) throws ScenarioException {
+    List<Problem> problems = new ArrayList<>();
+    return read(YamlReader.read(text, name, problems), name, Path.of(""), problems);
+  }
+
+  private static Scenario read(Value.Tree tree, String name, Path base, List<Problem> problems)
+      throws ScenarioException {
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems); // not YAML, or no file: everything else would follow
+    }
+    Section root = new Section("", tree, new Section.Sheet(base, problems, new ArrayList<>()));
+    Scenario scenario = scenario(root, name);
+    root.finish();
+    if (!problems.isEmpty()) {
+      problems.sort(Comparator.comparingInt((Problem problem) -> problem.origin().line()));
+      throw new ScenarioException(problems);
+    }
+    return scenario;
+  }
+
+  private static Scenario scenario(Section root, String name) {
+    Target target = target(root.section("target"));
+    Population population = population(root.section("population"));
+    Mix mix = mix(root, root.section("mix"), population);
+    return new Scenario(
+        name,
+        root.text("description", name),
+        root.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
+        target,
+        population,
+        mix,
+        phases(root),
+        pressure(root.section("pressure")),
+        objectives(root.section("objectives")),
+        root.flag("audit", true));
+  }
+
+  private static Target target(Section section) {
+    Target.Node node = section.choice("node", Target.Node.class, Target.Node.OWN);
+    Target.Transport transport =
+        section.choice("transport", Target.Transport.class, Target.Transport.TLS);
+    Target.Http http = section.parsed("http", ScenarioReader::http).orElse(Target.Http.V2);
+    List<String> endpoints = section.texts("endpoints", List.of());
+    boolean given = node == Target.Node.GIVEN;
+    if (given == endpoints.isEmpty()) {
+      section.problem(
+          "endpoints",
+          given ? "is missing for a given node" : "is only for `node: given`",
+          given ? "write `endpoints: [https://host:port]`" : "remove it");
+    }
+    if (transport == Target.Transport.CLEAR && http == Target.Http.V2) {
+      section.problem("http", "is 2, which needs TLS", "write `http: 1.1` or `transport: tls`");
+    }
+    Target target =
+        new Target(
+            node,
+            transport,
+            http,
+            section.text("service", "load.example"),
+            endpoints,
+            section.optionalText("admin"),
+            section.paths("trust-files"),
+            settings(section),
+            section.texts("jvm-flags", List.of()));
+    section.finish();
+    return target;
+  }
+
+  private static Map<String, String> settings(Section section) {
+    Map<String, String> settings = new HashMap<>();
+    for (String[] setting : section.list("settings", List.of(), ScenarioReader::setting)) {
+      settings.put(setting[0], setting[1]);
+    }
+    return settings;
+  }
+
+  private static String[] setting(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new Section.Mistake("`" + text + "` is no setting", "write `key.of.relay=value`");
+    }
+    return new String[] {text.substring(0, equals), text.substring(equals + 1)};
+  }
+
+  private static Target.Http http(String text) {
+    return switch (text) {
+      case "1.1" -> Target.Http.V1;
+      case "2" -> Target.Http.V2;
+      default -> throw new Section.Mistake("`" + text + "` is not a choice", "choose 1.1 or 2");
+    };
+  }
+
+  private static Population population(Section section) {
+    Population population =
+        new Population(
+            section.integer("pairs", 4, 1, 10_000),
+            section.integer("strangers", 0, 0, 10_000),
+            section.integer("payload-octets", 1_024, 512, 65_000),
+            section.choice("encoding", Population.Wire.class, Population.Wire.JSON),
+            section.integer("connections-max", 32, 1, 10_000));
+    section.finish();
+    return population;
+  }
+
+  private static Mix mix(Section root, Section section, Population population) {
+    Map<Mix.Operation, Integer> weights = new EnumMap<>(Mix.Operation.class);
+    for (Mix.Operation operation : Mix.Operation.values()) {
+      int weight = section.integer(operation.name().toLowerCase(Locale.ROOT), 0, 0, 10_000);
+      if (weight > 0) {
+        weights.put(operation, weight);
+      }
+    }
+    section.finish();
+    Mix mix = new Mix(weights.isEmpty() ? Map.of(Mix.Operation.POST, 1) : weights);
+    if (mix.has(Mix.Operation.SPAM) && population.strangers() == 0) {
+      root.problem("mix", "asks for strangers of whom there are none", "set population.strangers");
+    }
+    return mix;
+  }
+
+  private static List<Phase> phases(Section root) {
+    List<Phase> phases = root.sections("phases", ScenarioReader::phase);
+    if (phases.stream().noneMatch(Phase::measured)) {
+      root.problem("phases", "has no phase that is measured", "add one");
+    }
+    return phases;
+  }
+
+  private static Phase phase(Section section) {
+    double seconds = section.decimal("seconds", 10, 0.1, SECONDS_MAX);
+    return new Phase(
+        section.text("name", "steady"),
+        seconds,
+        section.flag("measured", true),
+        LoadReader.read(section, seconds));
+  }
+
+  private static Pressure pressure(Section section) {
+    Pressure pressure =
+        new Pressure(
+            section.integer("slow-connections", 0, 0, 10_000),
+            section.integer("slow-octets-per-second", 1, 1, 1_000_000),
+            section.integer("idle-connections", 0, 0, 10_000),
+            section.integer("repeats-max", 0, 0, 100),
+            section.flag("heed-waits", true));
+    section.finish();
+    return pressure;
+  }
+
+  private static Objectives objectives(Section section) {
+    Objectives objectives =
+        new Objectives(
+            optional(section, "p50-ms-max", SECONDS_MAX * 1_000),
+            optional(section, "p99-ms-max", SECONDS_MAX * 1_000),
+            optional(section, "acknowledged-per-second-min", 1e9),
+            optional(section, "refused-share-max", 1),
+            optional(section, "failed-share-max", 1),
+            optional(section, "goodput-of-peak-min", 1),
+            optional(section, "retry-after-share-min", 1),
+            optional(section, "rss-octets-max", OCTETS_MAX),
+            optional(section, "rss-growth-max", 1_000));
+    section.finish();
+    return objectives;
+  }
+
+  private static OptionalDouble optional(Section section, String key, double max) {
+    double value = section.decimal(key, Double.NaN, 0, max);
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

@@ -1,0 +1,162 @@
+package org.meshrelay.loadtest.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.meshrelay.loadtest.rate.Arrivals;
+import org.meshrelay.loadtest.rate.RateCurve;
+
+class ScenarioReaderTest {
+  private static final String SMALLEST = "phases:\n  - per-second: 10\n";
+
+  @Test
+  void read_smallest_hasDefaults() throws Exception {
+    Scenario scenario = ScenarioReader.read(SMALLEST, "small");
+
+    assertEquals("small", scenario.name());
+    assertEquals(Target.Node.OWN, scenario.target().node());
+    assertTrue(scenario.mix().has(Mix.Operation.POST));
+    assertTrue(scenario.audit());
+    assertEquals(
+        List.of(
+            new Phase(
+                "steady",
+                10,
+                true,
+                new Phase.Load.Open(new RateCurve.Constant(10), Arrivals.Spacing.RANDOM))),
+        scenario.phases());
+    assertEquals(OptionalDouble.empty(), scenario.objectives().p99Ms());
+  }
+
+  @Test
+  void read_everyKindOfArrivals_isItsCurve() throws Exception {
+    Scenario scenario =
+        ScenarioReader.read(
+            """
+            phases:
+              - {arrivals: constant, per-second: 5, seconds: 4}
+              - {arrivals: ramp, per-second: 5, to-per-second: 50, seconds: 4}
+              - {arrivals: step, per-second: 5, to-per-second: 50, steps: 3, seconds: 4}
+              - {arrivals: spike, per-second: 5, to-per-second: 50, at-seconds: 1, for-seconds: 2, seconds: 4}
+              - {arrivals: diurnal, per-second: 5, to-per-second: 50, seconds: 4, spacing: even}
+              - {arrivals: closed, users: 7, think-ms: 3, seconds: 4, measured: off}
+            objectives: {p99-ms-max: 50, refused-share-max: 0.5}
+            """,
+            "all");
+
+    assertEquals(
+        List.of(
+            new Phase.Load.Open(new RateCurve.Constant(5), Arrivals.Spacing.EVEN),
+            new Phase.Load.Open(new RateCurve.Ramp(5, 50, 4), Arrivals.Spacing.RANDOM),
+            new Phase.Load.Open(new RateCurve.Steps(5, 50, 3, 4), Arrivals.Spacing.RANDOM),
+            new Phase.Load.Open(new RateCurve.Spike(5, 50, 1, 2), Arrivals.Spacing.RANDOM),
+            new Phase.Load.Open(new RateCurve.Diurnal(5, 50, 4), Arrivals.Spacing.EVEN),
+            new Phase.Load.Closed(7, 3)),
+        scenario.phases().stream().map(Phase::load).toList());
+    assertEquals(24, scenario.seconds());
+    assertEquals(OptionalDouble.of(50), scenario.objectives().p99Ms());
+  }
+
+  @Test
+  void read_manyMistakes_reportsAllWithTheirKeys() {
+    String text =
+        mistakes(
+            """
+            sede: 4
+            target:
+              node: elsewhere
+              transport: clear
+            population:
+              pairs: 0
+              paylod-octets: 9
+            mix: {post: 1, spam: 5}
+            phases:
+              - {arrivals: sinus, seconds: soon}
+              - {measured: off, think: 3}
+            objectives: {p99-ms-max: -1}
+            """);
+
+    for (String part :
+        List.of(
+            "bad:1: sede: is not a known key; did you mean `seed`?",
+            "target.node: `elsewhere` is not a choice; choose one of own, given",
+            "target.http: is 2, which needs TLS",
+            "population.pairs: 0 is out of range",
+            "population.paylod-octets: is not a known key; did you mean `payload-octets`?",
+            "mix: asks for strangers of whom there are none",
+            "phases.0.arrivals: `sinus` is not a choice",
+            "phases.0.seconds: `soon` is not a number",
+            "phases.1.think: is not a known key",
+            "objectives.p99-ms-max: -1 is out of range")) {
+      assertTrue(text.contains(part), part + " is not in\n" + text);
+    }
+    assertEquals(10, text.lines().count(), text);
+  }
+
+  @Test
+  void read_noPhaseMeasured_isAMistake() {
+    assertTrue(mistakes("phases: [{measured: off}]").contains("has no phase that is measured"));
+    assertTrue(mistakes("seed: 1").contains("has no phase that is measured"));
+  }
+
+  @Test
+  void read_givenNodeWithoutEndpoints_isAMistake() {
+    assertTrue(
+        mistakes("target: {node: given}\n" + SMALLEST).contains("target.endpoints: is missing"));
+    assertTrue(
+        mistakes("target: {endpoints: ['https://a:1']}\n" + SMALLEST)
+            .contains("target.endpoints: is only for `node: given`"));
+  }
+
+  @Test
+  void read_moreArrivalsThanFit_isAMistake() {
+    assertTrue(
+        mistakes("phases: [{per-second: 1000000, seconds: 3600}]")
+            .contains("phases.0.seconds: makes more than 5000000 arrivals"));
+  }
+
+  @Test
+  void read_noYaml_isOneMistake() {
+    assertEquals(1, mistakes("phases: [").lines().count());
+  }
+
+  @Test
+  void load_nothing_saysWhereTheReadyOnesAre() {
+    ScenarioException mistake =
+        assertThrows(ScenarioException.class, () -> Scenarios.load("no-such"));
+
+    assertTrue(String.valueOf(mistake.getMessage()).contains("smoke"));
+  }
+
+  @Test
+  void load_everyReadyScenario_isValidAndSaysWhatItIsFor() throws Exception {
+    for (String name : Scenarios.READY) {
+      Scenario scenario = Scenarios.load(name);
+
+      assertEquals(name, scenario.name());
+      assertTrue(scenario.description().length() > name.length(), name);
+    }
+  }
+
+  @Test
+  void mix_sameSeed_drawsTheSame() throws Exception {
+    Scenario scenario = ScenarioReader.read("mix: {post: 3, status: 1}\n" + SMALLEST, "mixed");
+
+    Mix.Operation[] first = scenario.mix().draw(10_000, 4);
+
+    assertEquals(List.of(first), List.of(scenario.mix().draw(10_000, 4)));
+    long posts = List.of(first).stream().filter(Mix.Operation.POST::equals).count();
+    assertEquals(7_500, (double) posts, 300);
+    assertInstanceOf(Phase.Load.Open.class, scenario.phases().getFirst().load());
+  }
+
+  private static String mistakes(String text) {
+    return String.valueOf(
+        assertThrows(ScenarioException.class, () -> ScenarioReader.read(text, "bad")).getMessage());
+  }
+}
