@@ -14,7 +14,7 @@ final class BatchWait {
   private static final int WORTH_OCTETS = 4 << 10;
 
   /** A pause of such a part of the longest wait says that everybody waits for this flush. */
-  private static final int QUIET = 4;
+  private static final int QUIET = 3;
 
   /** The rate of arrival follows changes within some such times. */
   private static final double MEMORY_NANOS = 50e6;

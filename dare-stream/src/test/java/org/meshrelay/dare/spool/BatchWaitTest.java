@@ -50,9 +50,9 @@ class BatchWaitTest {
     arrive(four, 1_000, 1);
     four.added(FRAME, now);
 
-    assertEquals(MS, four.leftNanos(FRAME, now));
-    assertEquals(MS / 2, four.leftNanos(FRAME, now + MS / 2));
-    assertTrue(four.leftNanos(FRAME, now + MS) <= 0);
+    assertEquals(4 * MS / 3, four.leftNanos(FRAME, now));
+    assertEquals(4 * MS / 3 - MS, four.leftNanos(FRAME, now + MS));
+    assertTrue(four.leftNanos(FRAME, now + 4 * MS / 3) <= 0);
   }
 
   @Test

@@ -18,6 +18,7 @@ final class ActiveSegment {
   private final SegmentQueue queue;
   private final MappedByteBuffer mapped;
   private final OpenFiles files;
+  private final FreshRoom room;
   private final int capacityEnd;
   private int flushedEnd;
   private int lastOffset;
@@ -34,6 +35,7 @@ final class ActiveSegment {
     this.mapped = mapped;
     this.files = files;
     this.capacityEnd = capacityEnd;
+    this.room = new FreshRoom(segment.queueFile(), segment.firstOffset(), mapped.capacity());
     this.flushedEnd = segment.firstOffset();
   }
 
@@ -140,6 +142,7 @@ final class ActiveSegment {
   /** Appends a record that fits; returns its position. */
   long append(RecordHeader header, Bytes content) {
     int expected = segment.end() + Segment.EXCERPT_HEADER;
+    room.upTo(segment.end() + Segment.excerptOctets(content.size()) + Segment.EXCERPT_HEADER);
     long offset = queue.append(header.encode(segment.label().key()), content);
     if (offset != expected) {
       throw new IllegalStateException("record at " + offset + " instead of " + expected);

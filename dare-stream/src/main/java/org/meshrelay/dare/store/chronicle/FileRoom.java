@@ -15,7 +15,7 @@ import org.meshrelay.dare.file.DurableFiles;
  */
 final class FileRoom {
   /** The kernel's page: what a flush writes at least. */
-  private static final long PAGE = 4 << 10;
+  static final int PAGE = 4 << 10;
 
   private static final int INTERRUPTED = 4;
 
@@ -23,6 +23,9 @@ final class FileRoom {
   private static final int NO_CALL = 38;
 
   private static final int NOT_SUPPORTED = 95;
+
+  /** Of the kernel's {@code fallocate}: keeps the blocks, forgets what is in them. */
+  private static final int ZERO_RANGE = 0x10;
 
   private FileRoom() {}
 
@@ -47,8 +50,27 @@ final class FileRoom {
     }
   }
 
+  /**
+   * The kernel's cache holds nothing of the range when this returns, and the range reads as zeros.
+   * Whoever reads a file to its end has the kernel read ahead, in units that a later flush would
+   * write as a whole; so this is done to what is written next.
+   *
+   * @param file whose room was reserved
+   * @param from first octet, a multiple of the page
+   * @param octets a multiple of the page; nothing in it was written since it was reserved
+   * @return false where the file system cannot, and nothing was changed
+   * @throws IOException if the device fails
+   */
+  static boolean renew(Path file, long from, long octets) throws IOException {
+    return call(file, ZERO_RANGE, from, octets);
+  }
+
   /** False where the file system cannot. */
   private static boolean allocate(Path file, long from, long octets) throws IOException {
+    return call(file, 0, from, octets);
+  }
+
+  private static boolean call(Path file, int mode, long from, long octets) throws IOException {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       return false;
     }
@@ -58,17 +80,14 @@ final class FileRoom {
       throw new IOException("cannot open " + file + ": " + posix.lastErrorStr());
     }
     try {
-      int error = 0;
+      int error;
       do {
-        error = posix.fallocate(descriptor, 0, from, octets) == 0 ? 0 : posix.lastError();
+        error = posix.fallocate(descriptor, mode, from, octets) == 0 ? 0 : posix.lastError();
       } while (error == INTERRUPTED);
-      if (error == 0) {
-        return true;
+      if (error != 0 && error != NOT_SUPPORTED && error != NO_CALL) {
+        throw new IOException("no room for " + file + ": " + posix.strerror(error));
       }
-      if (error == NOT_SUPPORTED || error == NO_CALL) {
-        return false;
-      }
-      throw new IOException("no room for " + file + ": " + posix.strerror(error));
+      return error == 0;
     } finally {
       int unused = posix.close(descriptor);
     }
