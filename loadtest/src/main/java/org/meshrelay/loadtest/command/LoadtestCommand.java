@@ -10,11 +10,12 @@ import picocli.CommandLine.Spec;
     name = "loadtest",
     description = "Measures a node: what it takes, how long that lasts, and where it ends.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class},
+    subcommands = {RunCommand.class, CompareCommand.class},
     footer = {
       "",
       "Examples:",
       "  mesh-relay loadtest run smoke",
+      "  mesh-relay loadtest compare before after",
       "  mesh-relay loadtest run my-scenario.yaml --out report --json | jq .latencyMs"
     })
 final class LoadtestCommand implements Runnable {

@@ -12,7 +12,16 @@ import org.meshrelay.client.yaml.Problem;
 /** Scenarios by name: those of {@code conf/scenarios}, which the program carries with it. */
 public final class Scenarios {
   /** The ready ones. */
-  public static final List<String> READY = List.of("smoke");
+  public static final List<String> READY =
+      List.of(
+          "smoke",
+          "edge-node",
+          "knee",
+          "overload",
+          "spam-wave",
+          "reconnect-storm",
+          "retry-storm",
+          "slow-clients");
 
   private Scenarios() {}
 
