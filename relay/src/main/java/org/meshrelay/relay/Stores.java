@@ -84,11 +84,17 @@ record Stores(
     return new Stores(engine, journal, guard, monitor, master, directory, registry, upkeep);
   }
 
-  /** The journal; if it does not open, the engine does not stay open either. */
+  /**
+   * The journal, in which damage is settled before anything is signed; if it does not open, the
+   * engine does not stay open either.
+   */
   private static SignedSizeJournal journal(
       StoreConfig store, ChronicleFrameStores frames, StorageLimits limits, SpoolEngine engine) {
     try {
-      return SignedSizeJournal.open(store.directory().resolve("signed"), frames, limits);
+      SignedSizeJournal journal =
+          SignedSizeJournal.open(store.directory().resolve("signed"), frames, limits);
+      long unused = journal.settle(engine);
+      return journal;
     } catch (RuntimeException e) {
       engine.close();
       throw e;

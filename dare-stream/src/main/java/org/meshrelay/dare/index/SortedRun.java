@@ -64,6 +64,9 @@ final class SortedRun {
                 == Crc.of(footer.slice(0, RunFormat.FOOTER_CHECKED))
             && blocks >= 0
             && map.capacity() == expected
+            && entries <= (long) blocks * RunFormat.ENTRIES_PER_BLOCK
+            && entries > (blocks - 1L) * RunFormat.ENTRIES_PER_BLOCK
+            && entries >= 0
             && footer.getInt(20) == Crc.of(map.slice(fencesAt(), blocks * RunFormat.FENCE));
     if (!whole) {
       throw new IndexDamagedException("footer of " + file);

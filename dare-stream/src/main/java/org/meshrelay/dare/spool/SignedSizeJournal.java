@@ -2,6 +2,7 @@ package org.meshrelay.dare.spool;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.meshrelay.dare.store.RoomUse;
 import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.receipt.MerkleTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,9 @@ public final class SignedSizeJournal implements AutoCloseable {
   private final IndexThreads threads;
   private final SortedIndex index;
   private long octetsSinceCheckpoint;
+
+  /** Notes that stand before this may have been outdated by one that is lost; 0 if none is. */
+  private long lostBefore;
 
   private SignedSizeJournal(FrameStore log, IndexThreads threads, SortedIndex index) {
     this.log = log;
@@ -89,6 +94,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     if (index.covered() > log.lastGood()) {
       index.clear();
     }
+    lostBefore = index.note();
     log.replay(
         index.covered(),
         new RecordSink() {
@@ -104,6 +110,7 @@ public final class SignedSizeJournal implements AutoCloseable {
                 position,
                 octets,
                 reason);
+            lostBefore = Math.max(lostBefore, position);
           }
         });
   }
@@ -128,7 +135,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     }
     if (index.isDue() || octetsSinceCheckpoint >= CHECKPOINT_OCTETS) {
       octetsSinceCheckpoint = 0;
-      index.checkpoint(position, 0);
+      index.checkpoint(position, lostBefore);
     }
   }
 
@@ -167,6 +174,25 @@ public final class SignedSizeJournal implements AutoCloseable {
         instanceof SignedSizeCodec.Doubted doubted) {
       throw new SigningConflictException(asked, doubted.size());
     }
+    if (mayHaveLost(asked.account(), asked.container())) {
+      throw new SigningConflictException(asked, unknown(asked.account(), asked.container()));
+    }
+  }
+
+  /** Whether the newest note of a container may be one that is lost. */
+  private boolean mayHaveLost(AccountAddress account, ContainerName container) {
+    OptionalLong position = position(account, hash(container.text()));
+    return lostBefore > 0 && (position.isEmpty() || position.getAsLong() < lostBefore);
+  }
+
+  private static SignedSizeCodec.Doubted unreadable(
+      AccountAddress account, ContainerName container) {
+    return new SignedSizeCodec.Doubted(unknown(account, container));
+  }
+
+  /** Stands for what was signed where nobody can read it any more. */
+  private static SignedSize unknown(AccountAddress account, ContainerName container) {
+    return new SignedSize(account, container, 0, MerkleTree.EMPTY_ROOT, Instant.EPOCH);
   }
 
   private static boolean contradicts(SignedSize asked, SignedSize signed) {
@@ -232,7 +258,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     boolean covered = index.covered() >= part.last();
     if (!covered) {
       octetsSinceCheckpoint = 0;
-      index.checkpoint(log.lastGood(), 0);
+      index.checkpoint(log.lastGood(), lostBefore);
     }
     return covered;
   }
@@ -315,6 +341,40 @@ public final class SignedSizeJournal implements AutoCloseable {
   }
 
   /**
+   * After damage of the journal, notes of each container whose newest note may be among what is
+   * lost that nobody knows what was signed of it, as {@link #doubt} does. Containers made later are
+   * not in doubt. Call it with the engine before anything is signed: until then nothing is signed
+   * of any container whose newest note is older than the damage, or that has none.
+   *
+   * @return number of containers in doubt now because of that; 0 at once without damage
+   */
+  public synchronized long settle(SpoolEngine engine) {
+    if (lostBefore == 0) {
+      return 0;
+    }
+    List<SignedSize> lost = new ArrayList<>();
+    engine.accounts(
+        account -> {
+          for (ContainerView view : engine.containers(account)) {
+            if (mayHaveLost(account, view.container())) {
+              lost.add(
+                  new SignedSize(
+                      account, view.container(), view.treeSize(), view.root(), view.lastTime()));
+            }
+          }
+        });
+    for (int from = 0; from < lost.size(); from += MOVED_AT_ONCE) {
+      doubt(lost.subList(from, Math.min(lost.size(), from + MOVED_AT_ONCE)));
+    }
+    lostBefore = 0;
+    LOG.error(
+        "signed-size journal is damaged, containers are read only and unsigned until `mesh-relay"
+            + " spool restart` containers={}",
+        lost.size());
+    return lost.size();
+  }
+
+  /**
    * Notes the operator's statement that a container goes on from a state before what was signed of
    * it. From then on trees that grow from there may be signed.
    *
@@ -363,13 +423,17 @@ public final class SignedSizeJournal implements AutoCloseable {
 
   private Optional<SignedSizeCodec.Note> note(
       AccountAddress account, ContainerName container, long lo) {
-    return at(hash(account.text()), lo)
-        .filter(
-            note ->
-                sizeOf(note)
-                    .filter(size -> size.account().equals(account))
-                    .filter(size -> size.container() == container)
-                    .isPresent());
+    try {
+      return at(hash(account.text()), lo)
+          .filter(
+              note ->
+                  sizeOf(note)
+                      .filter(size -> size.account().equals(account))
+                      .filter(size -> size.container() == container)
+                      .isPresent());
+    } catch (RecordDamagedException e) {
+      return Optional.of(unreadable(account, container));
+    }
   }
 
   /** The note that the index names now; looked up again if it was moved meanwhile. */
@@ -406,15 +470,36 @@ public final class SignedSizeJournal implements AutoCloseable {
   /** As {@link #alarm}, of all containers; walks the whole journal. */
   public void alarms(SpoolEngine engine, Consumer<RollbackAlarm> visitor) {
     EntryCursor entries = index.from(0, 0);
+    boolean unreadable = false;
     while (entries.next()) {
       long lo = entries.lo();
       if (entries.value() != SortedIndex.REMOVED) {
-        at(entries.hi(), lo)
-            .filter(note -> sizeOf(note).filter(size -> key(size) == lo).isPresent())
-            .flatMap(note -> alarm(engine, note))
-            .ifPresent(visitor);
+        try {
+          at(entries.hi(), lo)
+              .filter(note -> sizeOf(note).filter(size -> key(size) == lo).isPresent())
+              .flatMap(note -> alarm(engine, note))
+              .ifPresent(visitor);
+        } catch (RecordDamagedException e) {
+          unreadable = true;
+        }
       }
     }
+    if (unreadable) {
+      alarmsOfUnreadable(engine, visitor);
+    }
+  }
+
+  /** A note that cannot be read does not tell whose it is; the engine knows the names. */
+  private void alarmsOfUnreadable(SpoolEngine engine, Consumer<RollbackAlarm> visitor) {
+    engine.accounts(
+        account -> {
+          for (ContainerView view : engine.containers(account)) {
+            note(account, view.container())
+                .filter(note -> note.equals(unreadable(account, view.container())))
+                .flatMap(note -> alarm(engine, note))
+                .ifPresent(visitor);
+          }
+        });
   }
 
   private Optional<RollbackAlarm> alarm(SpoolEngine engine, SignedSizeCodec.Note note) {
@@ -466,7 +551,7 @@ public final class SignedSizeJournal implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    index.close(log.lastGood(), 0);
+    index.close(log.lastGood(), lostBefore);
     log.close();
     threads.close();
   }

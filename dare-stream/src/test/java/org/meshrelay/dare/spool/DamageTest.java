@@ -13,6 +13,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.LogRecord;
+import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.dare.tool.InspectionProgress;
@@ -78,6 +83,65 @@ class DamageTest {
     for (int i = 0; ; i++) {
       if (java.util.Arrays.equals(octets, i, i + name.length, name, 0, name.length)) {
         return i - 280;
+      }
+    }
+  }
+
+  /** Positions of the erasures in the only segment are offsets in its file. */
+  private static List<Integer> erasures(Path engine) {
+    List<Integer> offsets = new ArrayList<>();
+    try (FrameLog log =
+        new ChronicleFrameStores().openForReading(new EngineDirectory(engine).log(0))) {
+      log.replay(
+          FrameLog.BEFORE_FIRST,
+          new RecordSink() {
+            @Override
+            public void record(long position, Bytes record) {
+              if (RecordCodec.decode(record).orElseThrow().record() instanceof LogRecord.Erasure) {
+                offsets.add((int) position);
+              }
+            }
+
+            @Override
+            public void damaged(long position, long octets, Bytes first, String reason) {
+              throw new AssertionError(reason);
+            }
+          });
+    }
+    return offsets;
+  }
+
+  @Test
+  void erasure_oneOfItsRecordsDamagedAndTheIndexLost_staysErased() {
+    Path erased = directory.resolve("erased");
+    try (SpoolEngine engine = open(erased, EngineMonitor.none())) {
+      var first = post(engine, ALICE, "1", "gone");
+      var other = post(engine, BOB, "1", "kept");
+      var unused =
+          EngineFixture.write(
+              engine,
+              ALICE,
+              tx -> {
+                tx.eraseAccount();
+                return 0;
+              });
+      assertEquals(first.index(), other.index());
+    }
+    List<Integer> erasures = erasures(erased);
+    assertEquals(2, erasures.size());
+    for (int offset : erasures) {
+      Path copy = directory.resolve("copy-" + offset);
+      Trees.copy(erased, copy);
+      Trees.delete(new EngineDirectory(copy).index(0));
+      Path file = Trees.queueFiles(copy).getFirst();
+      byte[] octets = Trees.read(file);
+      octets[offset + 100] ^= 1;
+      Trees.write(file, octets);
+
+      try (SpoolEngine engine = open(copy, EngineMonitor.none())) {
+        assertEquals(List.of(), engine.containers(ALICE));
+        assertEquals(1, post(engine, ALICE, "2", "begins anew").index());
+        assertEquals(2, post(engine, BOB, "2", "goes on").index());
       }
     }
   }

@@ -41,6 +41,8 @@ final class FlipCampaign {
   private static final List<AccountAddress> ACCOUNTS =
       List.of(EngineFixture.ALICE, EngineFixture.BOB);
 
+  private static final AccountAddress ERASED = AccountAddress.parse("dave@example.com");
+
   private static final List<ContainerName> NAMES =
       List.of(ContainerName.INBOUND, ContainerName.LOCAL);
 
@@ -58,11 +60,27 @@ final class FlipCampaign {
     Path live = scratch.resolve("live");
     try (SpoolEngine engine = open(live, EngineMonitor.none())) {
       posts(engine, 0, 60, 9_000);
+      erase(engine);
     }
     try (SpoolEngine engine = open(live, EngineMonitor.none())) {
       posts(engine, 60, 100, 700);
       Trees.copy(live, base);
     }
+  }
+
+  /** An account that was, and is not to come back. */
+  private static void erase(SpoolEngine engine) {
+    for (int i = 0; i < 3; i++) {
+      var unused = EngineFixture.post(engine, ERASED, "id-" + i, "erased");
+    }
+    var unused =
+        write(
+            engine,
+            ERASED,
+            tx -> {
+              tx.eraseAccount();
+              return 0;
+            });
   }
 
   private static SpoolEngine open(Path directory, EngineMonitor monitor) {
@@ -171,6 +189,9 @@ final class FlipCampaign {
     List<String> lost = new ArrayList<>();
     try (SpoolEngine engine = open(copy, monitor)) {
       expected.forEach((ref, texts) -> read(engine, ref, texts, lost));
+      if (lostMax == 1 && !engine.containers(ERASED).isEmpty()) {
+        throw new AssertionError("an erased account is back");
+      }
       var unused =
           EngineFixture.post(engine, AccountAddress.parse("carol@example.com"), "new", "new");
     }

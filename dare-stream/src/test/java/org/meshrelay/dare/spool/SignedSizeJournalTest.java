@@ -10,8 +10,10 @@ import static org.meshrelay.dare.spool.EngineFixture.post;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,97 @@ class SignedSizeJournalTest {
         assertEquals(List.of(ALICE), found);
         assertTrue(journal.rollback(restored, ALICE, ContainerName.INBOUND).isPresent());
       }
+    }
+  }
+
+  private static SpoolEngine engine(Path directory) {
+    return SpoolEngine.open(
+        EngineConfig.at(directory).withLanes(1), new MemoryFrameStores(), EngineMonitor.none());
+  }
+
+  /** Alice was signed at 5 and 7, Bob at 1 before and 2 after that; the note of 7 is damaged. */
+  private Path damagedJournal() {
+    Path own = directory.resolve("files");
+    try (SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+      journal.record(List.of(size(ALICE, 5, "a", 1)));
+      journal.record(List.of(size(CAROL, 1, "c", 1)));
+      journal.record(List.of(size(ALICE, 7, "damaged", 2)));
+      journal.record(List.of(size(BOB, 2, "b", 2)));
+    }
+    Path file = Trees.queueFiles(own).getFirst();
+    byte[] octets = Trees.read(file);
+    int at = indexOf(octets, Digests.sha512(Bytes.utf8("damaged")).toArray());
+    octets[at + 10] ^= 1;
+    Trees.write(file, octets);
+    return own;
+  }
+
+  private static int indexOf(byte[] octets, byte[] wanted) {
+    for (int at = 0; at + wanted.length <= octets.length; at++) {
+      if (Arrays.equals(octets, at, at + wanted.length, wanted, 0, wanted.length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("not there");
+  }
+
+  private static void assertRefused(SignedSizeJournal journal, SignedSize asked) {
+    assertThrows(SigningConflictException.class, () -> journal.record(List.of(asked)));
+  }
+
+  @Test
+  void damagedNote_underAnIndexThatIsBuiltAgain_letsNothingOlderBeSigned() {
+    Path own = damagedJournal();
+    Trees.delete(own.resolve("index"));
+    try (SpoolEngine engine = engine(directory.resolve("engine"))) {
+      for (AccountAddress account : List.of(ALICE, BOB, CAROL)) {
+        assertEquals(1, post(engine, account, "1", "a").index());
+      }
+      for (int life = 0; life < 2; life++) {
+        try (SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+          assertRefused(journal, size(ALICE, 6, "other", 3));
+          assertRefused(journal, size(CAROL, 2, "c", 3));
+          journal.record(List.of(size(BOB, 3, "b", 3)));
+        }
+      }
+      try (SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+        assertEquals(2, journal.settle(engine));
+        assertEquals(0, journal.settle(engine));
+        assertRefused(journal, size(ALICE, 8, "other", 3));
+        List<AccountAddress> alarmed = new ArrayList<>();
+        journal.alarms(
+            engine,
+            alarm -> {
+              if (alarm.doubtful()) {
+                alarmed.add(alarm.account());
+              }
+            });
+        assertEquals(Set.of(ALICE, CAROL), Set.copyOf(alarmed));
+        AccountAddress made = AccountAddress.parse("dave@example.org");
+        journal.record(List.of(size(made, 1, "new", 4)));
+        journal.restart(size(ALICE, 1, "restored", 5), 1L << 53, Bytes.utf8("statement"));
+        journal.record(List.of(size(ALICE, 2, "goes on", 6)));
+      }
+    }
+  }
+
+  @Test
+  void damagedNote_underAnIntactIndex_refusesItsContainerAlone() {
+    Path own = damagedJournal();
+    try (SpoolEngine engine = engine(directory.resolve("engine"));
+        SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+      assertEquals(1, post(engine, ALICE, "1", "a").index());
+
+      assertRefused(journal, size(ALICE, 8, "a", 3));
+
+      assertEquals(0, journal.settle(engine));
+      assertTrue(journal.alarm(engine, ALICE, ContainerName.INBOUND).orElseThrow().doubtful());
+      List<AccountAddress> alarmed = new ArrayList<>();
+      journal.alarms(engine, alarm -> alarmed.add(alarm.account()));
+      assertTrue(alarmed.contains(ALICE), alarmed.toString());
+      journal.record(List.of(size(CAROL, 2, "c", 3), size(BOB, 3, "b", 3)));
+      journal.restart(size(ALICE, 1, "restored", 5), 1L << 53, Bytes.utf8("statement"));
+      journal.record(List.of(size(ALICE, 2, "goes on", 6)));
     }
   }
 

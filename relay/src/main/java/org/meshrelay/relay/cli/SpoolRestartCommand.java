@@ -87,6 +87,7 @@ final class SpoolRestartCommand implements Callable<Integer> {
     }
     try (SpoolEngine engine = StoppedNode.engine(config.store());
         SignedSizeJournal journal = StoppedNode.journal(config.store())) {
+      long unused = journal.settle(engine);
       List<RollbackAlarm> alarms = new ArrayList<>();
       journal.alarms(
           engine,

@@ -15,6 +15,7 @@ final class DiskChannel extends FileChannel {
   private final Path file;
   private final FileChannel real;
 
+  /** With {@code real} open for reading too. */
   DiskChannel(Recorder recorder, Path file, FileChannel real) {
     this.recorder = recorder;
     this.file = file;
@@ -37,7 +38,7 @@ final class DiskChannel extends FileChannel {
             int taken = recorder.octetsTaken(source.remaining());
             source.limit(source.position() + taken);
             int count = write.to(real);
-            recorder.written(file, position, position + count);
+            recorder.written(file, real, position, position + count);
             return count;
           });
     } finally {

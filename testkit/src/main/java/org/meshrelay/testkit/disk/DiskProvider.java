@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,19 @@ final class DiskProvider extends FileSystemProvider {
         operation,
         real,
         () -> {
-          FileChannel opened = FileChannel.open(real, options, attributes);
+          FileChannel opened = FileChannel.open(real, readable(options), attributes);
           if (writes) {
             recorder.opened(real);
           }
           return new DiskChannel(recorder, real, opened);
         });
+  }
+
+  /** What is written is looked at by the recorder. */
+  private static Set<OpenOption> readable(Set<? extends OpenOption> options) {
+    Set<OpenOption> more = new HashSet<>(options);
+    boolean unused = more.add(StandardOpenOption.READ);
+    return more;
   }
 
   @Override

@@ -24,24 +24,29 @@ final class PageWatch {
     return (int) ((octets + PageImage.SIZE - 1) / PageImage.SIZE);
   }
 
-  /** Looks at the pages that hold some octets, and at the size; false if there is no such file. */
-  boolean look(Seen seen, long from, long to) throws IOException {
+  /** Looks at all of a file; false if there is no such file. */
+  boolean look(Seen seen) throws IOException {
     try (FileChannel channel = FileChannel.open(seen.path(root), StandardOpenOption.READ)) {
-      long size = channel.size();
-      resize(seen, size);
-      int firstPage = (int) (from / PageImage.SIZE);
-      long begin = (long) firstPage * PageImage.SIZE;
-      long end = to >= size ? size : Math.min(size, (long) pagesOf(to) * PageImage.SIZE);
-      ByteBuffer part = ByteBuffer.allocate((int) Math.max(0, end - begin));
-      while (part.hasRemaining() && channel.read(part, begin + part.position()) >= 0) {
-        // Until all is read or the file ends early.
-      }
-      for (int at = 0; at < part.capacity(); at += PageImage.SIZE) {
-        compare(seen, firstPage + at / PageImage.SIZE, part.array(), at);
-      }
+      look(seen, channel, 0, Long.MAX_VALUE);
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /** Looks at the pages that hold some octets, and at the size. */
+  void look(Seen seen, FileChannel channel, long from, long to) throws IOException {
+    long size = channel.size();
+    resize(seen, size);
+    int firstPage = (int) (from / PageImage.SIZE);
+    long begin = (long) firstPage * PageImage.SIZE;
+    long end = to >= size ? size : Math.min(size, (long) pagesOf(to) * PageImage.SIZE);
+    ByteBuffer part = ByteBuffer.allocate((int) Math.max(0, end - begin));
+    while (part.hasRemaining() && channel.read(part, begin + part.position()) >= 0) {
+      // Until all is read or the file ends early.
+    }
+    for (int at = 0; at < part.capacity(); at += PageImage.SIZE) {
+      compare(seen, firstPage + at / PageImage.SIZE, part.array(), at);
     }
   }
 

@@ -2,6 +2,7 @@ package org.meshrelay.testkit.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -186,10 +187,10 @@ final class Recorder {
   }
 
   /** Octets of a file were written; also those that a failed flush forgot, if they are the same. */
-  void written(Path real, long from, long to) throws IOException {
+  void written(Path real, FileChannel channel, long from, long to) throws IOException {
     Seen seen = find(real);
     if (seen != null) {
-      scan(seen, from, to);
+      pages.look(seen, channel, from, to);
       int end = Math.min(PageWatch.pagesOf(to), seen.pages.size());
       for (int i = (int) (from / PageImage.SIZE); i < end; i++) {
         if (seen.forgotten.get(i)) {
@@ -319,11 +320,7 @@ final class Recorder {
   }
 
   private void scan(Seen seen) throws IOException {
-    scan(seen, 0, Long.MAX_VALUE);
-  }
-
-  private void scan(Seen seen, long from, long to) throws IOException {
-    if (!pages.look(seen, from, to)) {
+    if (!pages.look(seen)) {
       unwatch(seen);
     }
   }

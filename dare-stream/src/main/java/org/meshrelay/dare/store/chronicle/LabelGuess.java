@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 final class LabelGuess {
   /** The library's own pages before the first record are smaller than this. */
-  private static final int SEARCHED = 256 << 10;
+  static final int SEARCHED = 256 << 10;
 
   private LabelGuess() {}
 

@@ -10,6 +10,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
 import org.meshrelay.dare.file.Crc;
 import org.meshrelay.dare.store.RecordDamagedException;
+import org.meshrelay.dare.store.StorageLimits;
 
 /**
  * One segment as readers see it: records from {@link #firstOffset} up to {@link #end}, each after
@@ -71,7 +72,14 @@ final class Segment {
                       octets.bigEndianAt(0, 8),
                       octets.bigEndianAt(8, 8),
                       octets.bigEndianAt(16, 8),
-                      (int) octets.bigEndianAt(24, 4)));
+                      (int) octets.bigEndianAt(24, 4)))
+          .filter(Label::isPossible);
+    }
+
+    private boolean isPossible() {
+      return firstOffset >= QueueTemplate.MARK_SIZE
+          && firstOffset <= LabelGuess.SEARCHED
+          && firstOffset % ALIGNMENT == 0;
     }
 
     private static ChecksummedFile file(Path directory) {
@@ -109,7 +117,15 @@ final class Segment {
                   new Seal(
                       (int) octets.bigEndianAt(0, 4),
                       (int) octets.bigEndianAt(4, 4),
-                      octets.bigEndianAt(8, 8)));
+                      octets.bigEndianAt(8, 8)))
+          .filter(Seal::isPossible);
+    }
+
+    private boolean isPossible() {
+      return lastOffset >= 0
+          && end >= lastOffset
+          && end <= StorageLimits.SEGMENT_OCTETS_CEILING
+          && lastSequence >= 0;
     }
 
     private static ChecksummedFile file(Path directory) {
