@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.meshrelay.client.cli.MeshMain;
 import org.meshrelay.testkit.VectorFiles;
 
 /**
@@ -54,6 +59,26 @@ final class Command {
         process("org.meshrelay.client.cli.MeshMain", directory, arguments),
         directory,
         "mesh " + arguments);
+  }
+
+  /**
+   * As {@link #runMesh}, but in this process: the same program with a network of its own, without
+   * the start of another JVM. File names must be absolute.
+   */
+  static Result runMeshHere(Path directory, List<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        MeshMain.run(
+            arguments.toArray(String[]::new),
+            Map.of("HOME", directory.toString()),
+            new MeshMain.Streams(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8)),
+            MeshMain.Additions.NONE);
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   private static Result run(ProcessBuilder builder, Path directory, String name) {

@@ -27,17 +27,30 @@ final class TwoServices implements AutoCloseable {
   /** Unavailable; try later. */
   private static final Set<Integer> TOO_SLOW = Set.of(69, 75);
 
+  /** Carries out a command of a user. */
+  @FunctionalInterface
+  interface Shell {
+    Command.Result run(Path directory, List<String> arguments);
+  }
+
   private final Path directory;
+  private final Shell shell;
   private final ServedNode com;
   private final ServedNode net;
 
-  private TwoServices(Path directory, ServedNode com, ServedNode net) {
+  private TwoServices(Path directory, Shell shell, ServedNode com, ServedNode net) {
     this.directory = directory;
+    this.shell = shell;
     this.com = com;
     this.net = net;
   }
 
+  /** Each command of a user is a process, too. */
   static TwoServices start(Path directory) throws IOException {
+    return start(directory, Command::runMesh);
+  }
+
+  static TwoServices start(Path directory, Shell shell) throws IOException {
     List<Integer> ports = freePorts();
     init(directory, "com", "example.com", ports.get(0), "example.net", ports.get(1));
     init(directory, "net", "example.net", ports.get(1), "example.com", ports.get(0));
@@ -47,7 +60,7 @@ final class TwoServices implements AutoCloseable {
             .formatted(ports.get(0), ports.get(1)));
     ServedNode com = ServedNode.start(directory, directory.resolve("com/relay.yaml"));
     return new TwoServices(
-        directory, com, ServedNode.start(directory, directory.resolve("net/relay.yaml")));
+        directory, shell, com, ServedNode.start(directory, directory.resolve("net/relay.yaml")));
   }
 
   ServedNode com() {
@@ -65,13 +78,25 @@ final class TwoServices implements AutoCloseable {
   Command.Result mesh(String home, String... arguments) {
     List<String> line =
         new ArrayList<>(
-            List.of("--home", home, "--service-map", "map.yaml", "--trust", "ca/ca.pem", "--json"));
+            List.of(
+                "--home",
+                file(home),
+                "--service-map",
+                file("map.yaml"),
+                "--trust",
+                file("ca/ca.pem"),
+                "--json"));
     line.addAll(List.of(arguments));
-    Command.Result result = Command.runMesh(directory, line);
+    Command.Result result = shell.run(directory, line);
     for (int attempt = 1; attempt < ATTEMPTS && TOO_SLOW.contains(result.exitCode()); attempt++) {
-      result = Command.runMesh(directory, line);
+      result = shell.run(directory, line);
     }
     return result;
+  }
+
+  /** A file in the directory of the nodes and homes. */
+  String file(String name) {
+    return directory.resolve(name).toString();
   }
 
   /** A new identity with an account. */

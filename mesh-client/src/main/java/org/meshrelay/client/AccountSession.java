@@ -16,11 +16,14 @@ import org.meshrelay.client.sync.ContainerSync;
 import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.client.sync.SpoolView;
 import org.meshrelay.client.sync.Synchronizer;
+import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.crypto.key.AgreementKeyPair;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.message.MeshMessage;
+import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageSigner;
 import org.meshrelay.protocol.profile.ActivatedDevice;
 import org.meshrelay.protocol.profile.DeviceKeys;
@@ -110,6 +113,20 @@ final class AccountSession {
   MessageSigner signer() {
     return new MessageSigner(
         device.account().signature(), device.account().connection().envelope());
+  }
+
+  /** A message of ours that only our own devices can read. */
+  DareEnvelope toOurselves(MeshMessage message) throws MeshException {
+    try {
+      return MessageEnvelopes.encrypted(
+          message,
+          signer(),
+          List.of(device.account().encryption().publicKey()),
+          context.now(),
+          context.entropy());
+    } catch (AgreementException e) {
+      throw new MeshException(Kind.CONFIGURATION, "the account's key cannot be used", e);
+    }
   }
 
   /** Everything that may have been encrypted to us. */

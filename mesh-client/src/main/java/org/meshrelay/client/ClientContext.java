@@ -24,6 +24,7 @@ import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.profile.DeviceKeys;
 import org.meshrelay.protocol.profile.ProfileFactory;
@@ -165,6 +166,12 @@ final class ClientContext implements AutoCloseable {
         accounts.isEmpty()
             ? "there is no account in " + home.directory() + "; run mesh account register ADDRESS"
             : "which account? add --account with one of " + accounts);
+  }
+
+  /** What a domain publishes under a content identifier. */
+  DareEnvelope published(ServiceName domain, String identifier) throws MeshException {
+    return new ContentFetch(network, System::nanoTime, config.callPatience())
+        .fetch(domain, identifier);
   }
 
   ServiceCalls calls(ServiceName service, SessionCredential credential) {

@@ -20,10 +20,6 @@ import org.meshrelay.protocol.profile.AccountAuthority;
  * replace the entry of somebody else.
  */
 final class ContactBook {
-  /** What an accepted contact may send if nothing else is said (objects.md 5.5). */
-  static final List<MessagePermission> DEFAULT =
-      List.of(MessagePermission.MESSAGE, MessagePermission.CONTACT);
-
   private final ClientContext context;
   private final AccountSession session;
 
@@ -50,18 +46,29 @@ final class ContactBook {
       throw new MeshException(
           Kind.CHECK_FAILED, "the contact of " + sender + " is not vouched for by its own account");
     }
-    Optional<CatalogedContact> known = MeshContacts.withRoot(session, accredited.rootUdf());
-    new MeshContacts(context)
-        .write(
-            session,
-            new CatalogedContact(
-                known.map(CatalogedContact::labels).orElse(List.of()),
-                known.map(CatalogedContact::key).orElse(accredited.rootUdf()),
-                false,
-                MeshContacts.permissions(
-                    known.map(CatalogedContact::permissions).orElse(List.of()), allow, List.of()),
-                null,
-                contact.get()));
+    var unused = put(contact.get(), accredited.rootUdf(), allow, List.of());
     return sender;
+  }
+
+  /**
+   * Adds a contact that its own account vouches for, or replaces its entry.
+   *
+   * @param rootUdf the root that vouches for it
+   */
+  CatalogedContact put(
+      Contact contact, String rootUdf, List<MessagePermission> allow, List<MessagePermission> deny)
+      throws MeshException {
+    Optional<CatalogedContact> known = MeshContacts.withRoot(session, rootUdf);
+    CatalogedContact entry =
+        new CatalogedContact(
+            known.map(CatalogedContact::labels).orElse(List.of()),
+            known.map(CatalogedContact::key).orElse(rootUdf),
+            false,
+            MeshContacts.permissions(
+                known.map(CatalogedContact::permissions).orElse(List.of()), allow, deny),
+            null,
+            contact);
+    new MeshContacts(context).write(session, entry);
+    return entry;
   }
 }

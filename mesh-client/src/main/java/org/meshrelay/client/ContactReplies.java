@@ -75,13 +75,7 @@ final class ContactReplies {
     if (pinId == null || data == null || nonce == null || witness == null) {
       return Optional.of("PinMissing");
     }
-    MessagePin pin =
-        local
-            .find(pinId)
-            .map(SpoolView.Entry::message)
-            .filter(MessagePin.class::isInstance)
-            .map(MessagePin.class::cast)
-            .orElse(null);
+    MessagePin pin = registered(local, pinId).orElse(null);
     if (pin == null || !isContactPin(pin) || !knows(pin, nonce, data, witness)) {
       return Optional.of("PinInvalid");
     }
@@ -93,6 +87,16 @@ final class ContactReplies {
       return Optional.of("PinExpired");
     }
     return trust.accredit(entry).isPresent() ? Optional.empty() : Optional.of("NotVerified");
+  }
+
+  /** By a device of ours: whoever keeps our spools could register a PIN of its own. */
+  private Optional<MessagePin> registered(SpoolView local, String pinId) throws MeshException {
+    SpoolView.Entry entry = local.find(pinId).orElse(null);
+    return entry != null
+            && entry.message() instanceof MessagePin pin
+            && trust.accredit(entry).isPresent()
+        ? Optional.of(pin)
+        : Optional.empty();
   }
 
   private boolean isContactPin(MessagePin pin) {
@@ -115,7 +119,7 @@ final class ContactReplies {
   private AccountAddress take(SpoolView.Entry entry, ReplyContact reply) throws MeshException {
     Accreditation.Accredited accredited = trust.accredit(entry).orElseThrow();
     AccountAddress added =
-        new ContactBook(context, session).add(entry, accredited, ContactBook.DEFAULT);
+        new ContactBook(context, session).add(entry, accredited, MeshContacts.ALLOWED_BY_DEFAULT);
     AccountAddress own = session.address();
     List<Reference> references = new ArrayList<>();
     references.add(Reference.of(reply.messageId(), Reference.ACCEPT));

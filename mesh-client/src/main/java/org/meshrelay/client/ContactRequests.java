@@ -1,6 +1,7 @@
 package org.meshrelay.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,21 +53,12 @@ final class ContactRequests {
   Posted ask(AccountAddress recipient, @Nullable String subject) throws MeshException {
     AccountAddress own = session.address();
     Udf pin = Pin.generate(context.entropy());
-    Udf salted = Pin.salted(pin, Pin.ACTION_CONTACT);
-    MessagePin registration =
-        new MessagePin(
-            MessageHead.of(Pin.id(salted, own.text()).text(), own, own),
-            own,
-            context.now().plus(PIN_LIFE),
-            true,
-            salted.text(),
-            Pin.ACTION_CONTACT,
-            null);
+    MessagePin registration = registration(own, pin, context.now().plus(PIN_LIFE));
     RequestContact request =
         new RequestContact(
             MessageHead.fresh(context.entropy(), own, recipient),
             true,
-            SelfContact.signed(session, MeshContacts.card(session)),
+            SelfContact.signed(session, MeshContacts.card(session, null)),
             subject,
             pin.text());
     DareEnvelope envelope = signed(request);
@@ -81,6 +73,19 @@ final class ContactRequests {
     }
     AccountSession.requireAccepted("registration of the PIN", entries.subList(1, 2), 1);
     return new Posted(envelope, request.messageId(), entries.get(0));
+  }
+
+  /** What our devices have to know of a PIN to recognize an answer that uses it. */
+  static MessagePin registration(AccountAddress own, Udf pin, Instant expires) {
+    Udf salted = Pin.salted(pin, Pin.ACTION_CONTACT);
+    return new MessagePin(
+        MessageHead.of(Pin.id(salted, own.text()).text(), own, own),
+        own,
+        expires,
+        true,
+        salted.text(),
+        Pin.ACTION_CONTACT,
+        null);
   }
 
   /** Takes the sender into the contact catalog, answers if it asks for it, closes the request. */
@@ -103,7 +108,7 @@ final class ContactRequests {
       return sender;
     }
     PostResponse response =
-        session.post(sender, List.of(signed(reply(request, sender))), List.of(complete));
+        session.post(sender, List.of(signed(reply(request, sender, null))), List.of(complete));
     session.accept("reply to " + sender, response.entries(), 2);
     return sender;
   }
@@ -119,8 +124,10 @@ final class ContactRequests {
     return MessageEnvelopes.signed(message, session.signer(), context.now());
   }
 
-  private ReplyContact reply(RequestContact request, AccountAddress sender) throws MeshException {
-    DareEnvelope card = SelfContact.signed(session, MeshContacts.card(session));
+  /** The answer to a request, which shows that we know the PIN in it. */
+  ReplyContact reply(RequestContact request, AccountAddress sender, @Nullable String purpose)
+      throws MeshException {
+    DareEnvelope card = SelfContact.signed(session, MeshContacts.card(session, purpose));
     MessageHead head = MessageHead.of(request.head().responseId(), session.address(), sender);
     return new ReplyContact(
         head,

@@ -8,11 +8,8 @@ import org.meshrelay.client.earl.SeededDevice;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.Preconfiguration;
-import org.meshrelay.client.session.SessionCredential;
-import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.crypto.udf.Publication;
 import org.meshrelay.crypto.udf.Udf;
-import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
 import org.meshrelay.protocol.catalog.CatalogedPublication;
 import org.meshrelay.protocol.dare.DareEnvelope;
@@ -20,18 +17,11 @@ import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.message.MessageClaim;
-import org.meshrelay.protocol.message.MessageEnvelopes;
-import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.RespondConnection;
-import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.DeviceKeys;
 import org.meshrelay.protocol.profile.NotVerifiedException;
 import org.meshrelay.protocol.profile.ProfileDevice;
 import org.meshrelay.protocol.profile.SignedProfile;
-import org.meshrelay.protocol.transaction.ClaimRequest;
-import org.meshrelay.protocol.transaction.ClaimResponse;
-import org.meshrelay.protocol.transaction.PublishRequest;
-import org.meshrelay.protocol.transaction.PublishResponse;
 
 /**
  * Devices that their maker publishes and their owner claims by a locator (protocol.md 6.4.3): the
@@ -40,10 +30,12 @@ import org.meshrelay.protocol.transaction.PublishResponse;
 final class DeviceClaims {
   private final ClientContext context;
   private final AccountSession session;
+  private final PublicationClient publications;
 
   DeviceClaims(ClientContext context, AccountSession session) {
     this.context = context;
     this.session = session;
+    this.publications = new PublicationClient(context, session);
   }
 
   /** The maker's side: a device with keys from a seed, published under a fresh K. */
@@ -59,11 +51,7 @@ final class DeviceClaims {
             Publication.serviceAuthenticator(key).text(),
             SealedContent.seal(profile.encode(Encoding.JSON), key, context.entropy()),
             null);
-    PublishResponse unused =
-        session
-            .calls()
-            .call(
-                new PublishRequest(session.header(), List.of(publication)), PublishResponse.class);
+    publications.publish(publication);
     return new MeshDevices.Preconfigured(
         new Preconfiguration(seed, profile, session.address(), key),
         device.profile().udf(),
@@ -78,55 +66,14 @@ final class DeviceClaims {
     }
     DeviceAdmission admission = new DeviceAdmission(context, session);
     admission.requireAdministrator();
-    MessageClaim claim = message(published);
-    SignedProfile<ProfileDevice> device = opened(ask(published.account(), claim), published.key());
+    MessageClaim claim = publications.claim(published);
+    SignedProfile<ProfileDevice> device =
+        opened(publications.ask(published.account(), claim), published.key());
     CatalogedDevice entry = admission.admit(device);
     admission.respond(claim.head(), RespondConnection.ACCEPT, entry, List.of());
     session.sync();
     return new MeshDevices.Claimed(
         session.address(), published.account(), device.udf(), device.value().description());
-  }
-
-  private MessageClaim message(ConnectUri.OfAccount published) {
-    String own = session.address().text();
-    Udf key = published.key();
-    return new MessageClaim(
-        MessageHead.fresh(context.entropy(), session.address(), published.account()),
-        Publication.id(key).text(),
-        Publication.authenticate(Publication.serviceAuthenticator(key), own).text(),
-        Publication.authenticate(Publication.deviceAuthenticator(key), own).text(),
-        null);
-  }
-
-  private DareEnvelope ask(AccountAddress maker, MessageClaim claim) throws MeshException {
-    DareEnvelope signed = MessageEnvelopes.signed(claim, session.signer(), context.now());
-    AccountAuthority authority = session.device().account().authority();
-    ClaimResponse response =
-        calls(maker)
-            .call(
-                new ClaimRequest(
-                    session.header(),
-                    signed,
-                    authority.envelope(),
-                    authority.master().map(master -> master.envelope()).orElse(null)),
-                ClaimResponse.class);
-    CatalogedPublication publication = response.publication();
-    DareEnvelope data = publication == null ? null : publication.envelopedData();
-    if (publication == null || data == null || !publication.id().equals(claim.publicationId())) {
-      throw new MeshException(Kind.UNAVAILABLE, "Claim: the service answered without the device");
-    }
-    return data;
-  }
-
-  /** At another service by the assertion and the profiles that go with the request (ADR 45). */
-  private ServiceCalls calls(AccountAddress maker) throws MeshException {
-    return maker.domain().equals(session.address().domain())
-        ? session.calls()
-        : context.calls(
-            maker.domain(),
-            new SessionCredential.ProfileCredential(
-                session.device().account().connection().envelope(),
-                session.device().account().authentication()));
   }
 
   private static SignedProfile<ProfileDevice> opened(DareEnvelope data, Udf key)

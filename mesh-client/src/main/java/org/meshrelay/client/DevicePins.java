@@ -10,19 +10,16 @@ import org.meshrelay.client.earl.ConnectUri;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.sync.SpoolView;
-import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.Pin;
 import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogedDevice;
-import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeVerifier;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.message.AcknowledgeConnection;
 import org.meshrelay.protocol.message.MessageCodec;
-import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.MessagePin;
 import org.meshrelay.protocol.message.Reference;
@@ -72,22 +69,9 @@ final class DevicePins {
             Pin.ACTION_DEVICE,
             null,
             deviceUdf);
-    session.postSelf(List.of(encrypted(registration)));
+    session.postSelf(List.of(session.toOurselves(registration)));
     return new MeshAccounts.Pin(
         own, pin.text(), new ConnectUri.OfAccount(own, pin).text(), expires, deviceUdf, automatic);
-  }
-
-  private DareEnvelope encrypted(MessagePin registration) throws MeshException {
-    try {
-      return MessageEnvelopes.encrypted(
-          registration,
-          session.signer(),
-          List.of(session.device().account().encryption().publicKey()),
-          context.now(),
-          context.entropy());
-    } catch (AgreementException e) {
-      throw new MeshException(Kind.CONFIGURATION, "the account's key cannot be used", e);
-    }
   }
 
   /**

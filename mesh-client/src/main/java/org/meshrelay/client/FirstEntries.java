@@ -34,7 +34,7 @@ final class FirstEntries {
 
   void upload() throws MeshException {
     put(ContainerName.DEVICE, device());
-    put(ContainerName.CONTACT, SelfContact.of(session, null));
+    put(ContainerName.CONTACT, SelfContact.of(session, null, null));
     put(ContainerName.APPLICATION, application());
   }
 

@@ -91,6 +91,11 @@ public final class MeshClient implements AutoCloseable {
     return new MeshContacts(context);
   }
 
+  /** Contacts by QR code. */
+  public MeshContactCodes contactCodes() {
+    return new MeshContactCodes(context);
+  }
+
   /** Messages. */
   public MeshMessages messages() {
     return new MeshMessages(context);

@@ -23,6 +23,10 @@ import org.meshrelay.protocol.profile.Permission;
 
 /** The contact catalog: who one is, whom one knows, what they may send (objects.md 4.2, 5.5). */
 public final class MeshContacts {
+  /** What an accepted contact may send if nothing else is said (objects.md 5.5). */
+  public static final List<MessagePermission> ALLOWED_BY_DEFAULT =
+      List.of(MessagePermission.MESSAGE, MessagePermission.CONTACT);
+
   private final ClientContext context;
 
   MeshContacts(ClientContext context) {
@@ -75,17 +79,31 @@ public final class MeshContacts {
                         + " is no contact; see mesh contact list, or run mesh account sync"));
   }
 
-  /** The owner as others see it; with a name, that is written first. */
+  /** As {@link #self(AccountAddress, String, String)}, the usual card. */
   @CanIgnoreReturnValue
   public Entry self(@Nullable AccountAddress named, @Nullable String fullName)
       throws MeshException {
+    return self(named, null, fullName);
+  }
+
+  /**
+   * The owner as others see it; with a name, that is written first.
+   *
+   * @param purpose which of several cards, say {@code work}; null for the usual one (MSP-143)
+   */
+  @CanIgnoreReturnValue
+  public Entry self(
+      @Nullable AccountAddress named, @Nullable String purpose, @Nullable String fullName)
+      throws MeshException {
     AccountSession session = context.session(named);
     if (fullName != null) {
-      write(session, SelfContact.of(session, fullName));
+      write(session, SelfContact.of(session, purpose, fullName));
     }
-    return own(session)
-        .map(MeshContacts::describe)
-        .orElseGet(() -> describe(SelfContact.of(session, null)));
+    Optional<CatalogedContact> own = own(session, purpose);
+    if (own.isEmpty() && purpose != null) {
+      throw noCard(purpose);
+    }
+    return describe(own.orElseGet(() -> SelfContact.of(session, null, null)));
   }
 
   /** Sets what a contact may send: each name given is allowed or denied, the others stay. */
@@ -160,17 +178,35 @@ public final class MeshContacts {
         .findFirst();
   }
 
-  static Optional<CatalogedContact> own(AccountSession session) throws MeshException {
-    return entries(session).stream().filter(CatalogedContact::self).findFirst();
+  private static Optional<CatalogedContact> own(AccountSession session, @Nullable String purpose)
+      throws MeshException {
+    String key = SelfContact.key(purpose);
+    return entries(session).stream()
+        .filter(entry -> entry.self() && entry.key().equals(key))
+        .findFirst();
   }
 
-  /** The owner's contact as others are to see it. */
-  static ContactPerson card(AccountSession session) throws MeshException {
-    return own(session)
-        .map(CatalogedContact::contact)
-        .filter(ContactPerson.class::isInstance)
-        .map(ContactPerson.class::cast)
-        .orElseGet(() -> SelfContact.contact(session, null));
+  /** The owner's contact as others are to see it; without a purpose the usual one. */
+  static ContactPerson card(AccountSession session, @Nullable String purpose) throws MeshException {
+    Optional<ContactPerson> card =
+        own(session, purpose)
+            .map(CatalogedContact::contact)
+            .filter(ContactPerson.class::isInstance)
+            .map(ContactPerson.class::cast);
+    if (card.isEmpty() && purpose != null) {
+      throw noCard(purpose);
+    }
+    return card.orElseGet(() -> SelfContact.contact(session, null));
+  }
+
+  private static MeshException noCard(String purpose) {
+    return new MeshException(
+        Kind.CHECK_FAILED,
+        "there is no card for "
+            + purpose
+            + "; make it with mesh contact self --purpose "
+            + purpose
+            + " --name NAME, or run mesh account sync");
   }
 
   static List<Permission> permissions(
@@ -195,7 +231,7 @@ public final class MeshContacts {
         || AccountAddress.find(addressOrKey).filter(entry.addresses()::contains).isPresent();
   }
 
-  private static Entry describe(CatalogedContact entry) {
+  static Entry describe(CatalogedContact entry) {
     Optional<Contact> contact = ContactAuthority.contact(entry);
     List<AccountAddress> addresses =
         contact.stream()
@@ -219,7 +255,7 @@ public final class MeshContacts {
         entry.permissions());
   }
 
-  private static @Nullable String name(Contact contact) {
+  static @Nullable String name(Contact contact) {
     return contact instanceof ContactPerson person
         ? person.commonNames().stream()
             .filter(name -> !name.inactive())

@@ -13,13 +13,24 @@ import org.meshrelay.protocol.dare.EnvelopeBuilder;
 
 /** The owner of an account as others are to see it: address, profiles, name (objects.md 4.2). */
 final class SelfContact {
-  /** Key of the entry: there is one per account. */
-  static final String KEY = "self";
+  /** Key of the usual entry; those for a purpose have it behind a dash. */
+  private static final String KEY = "self";
 
   private SelfContact() {}
 
-  static CatalogedContact of(AccountSession session, @Nullable String fullName) {
-    return new CatalogedContact(List.of(), KEY, true, List.of(), null, contact(session, fullName));
+  static String key(@Nullable String purpose) {
+    return purpose == null ? KEY : KEY + "-" + purpose;
+  }
+
+  static CatalogedContact of(
+      AccountSession session, @Nullable String purpose, @Nullable String fullName) {
+    return new CatalogedContact(
+        purpose == null ? List.of() : List.of(purpose),
+        key(purpose),
+        true,
+        List.of(),
+        null,
+        contact(session, fullName));
   }
 
   /** The contact signed by this device: what requests and replies carry. */

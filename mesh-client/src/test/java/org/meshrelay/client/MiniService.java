@@ -50,6 +50,7 @@ import org.meshrelay.protocol.receipt.SpoolTreeHead;
 import org.meshrelay.protocol.receipt.StatementSigner;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.ClaimRequest;
 import org.meshrelay.protocol.transaction.CompleteRequest;
 import org.meshrelay.protocol.transaction.CompleteResponse;
 import org.meshrelay.protocol.transaction.ConnectRequest;
@@ -70,6 +71,7 @@ import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.ProveRequest;
 import org.meshrelay.protocol.transaction.ProveResponse;
+import org.meshrelay.protocol.transaction.PublishRequest;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.protocol.transaction.StatusRequest;
 import org.meshrelay.protocol.transaction.StatusResponse;
@@ -104,6 +106,7 @@ final class MiniService {
     STOPS_PROVING
   }
 
+  final MiniPublications publications = new MiniPublications();
   private final Set<Lie> lies = new HashSet<>();
   private AuthHeader.@Nullable Challenge pending;
 
@@ -174,6 +177,8 @@ final class MiniService {
         case UploadRequest upload -> upload(upload);
         case PostRequest post -> post(post);
         case ProveRequest prove -> prove(prove);
+        case PublishRequest publish -> publications.publish(publish);
+        case ClaimRequest claim -> publications.claim(claim);
         case ConnectRequest connect -> connect(connect);
         case CompleteRequest complete -> complete(complete);
         default -> StubService.status(StatusCode.NOT_ENABLED);

@@ -14,6 +14,7 @@ import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.protocol.profile.Permission;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,11 +28,14 @@ import picocli.CommandLine.Parameters;
       ContactCommands.ListAll.class,
       ContactCommands.Get.class,
       ContactCommands.Permit.class,
+      ContactCodeCommands.Static.class,
+      ContactCodeCommands.Dynamic.class,
+      ContactCodeCommands.Fetch.class,
       ContactCommands.Delete.class
     },
     footer = {"", "Example:", "  mesh contact list"})
 final class ContactCommands extends Group {
-  private static JsonObject json(MeshContacts.Entry entry) {
+  static JsonObject json(MeshContacts.Entry entry) {
     return new ObjectWriter()
         .put("key", entry.key())
         .put("self", entry.self())
@@ -42,7 +46,7 @@ final class ContactCommands extends Group {
         .build();
   }
 
-  private static String line(MeshContacts.Entry entry) {
+  static String line(MeshContacts.Entry entry) {
     List<String> parts = new ArrayList<>();
     entry.addresses().forEach(address -> parts.add(address.text()));
     if (entry.name() != null) {
@@ -85,14 +89,21 @@ final class ContactCommands extends Group {
   @Command(
       name = "self",
       description = "You, as others see you; with --name, set your name.",
-      footer = {"", "Example:", "  mesh contact self --name \"Alice Example\""})
+      footer = {
+        "",
+        "Example, and a second card for another purpose:",
+        "  mesh contact self --name \"Alice Example\"",
+        "  mesh contact self --purpose work --name \"Dr. A. Example\""
+      })
   static final class Self extends Leaf {
+    @Mixin private CardChoice card = new CardChoice();
+
     @Option(names = "--name", paramLabel = "NAME", description = "Your full name.")
     private @Nullable String name;
 
     @Override
     Report run(MeshClient client) throws MeshException {
-      MeshContacts.Entry entry = client.contacts().self(root().account(), name);
+      MeshContacts.Entry entry = client.contacts().self(root().account(), card.purpose(), name);
       return Report.of(json(entry), line(entry));
     }
   }

@@ -67,9 +67,9 @@ final class HttpExchange {
       return;
     }
     opened.authority(HostAndPort.authority(host));
-    opened
-        .send(Buffer.buffer(body.toArray()))
-        .onSuccess(this::collect)
+    Future<HttpClientResponse> sent =
+        body.isEmpty() ? opened.send() : opened.send(Buffer.buffer(body.toArray()));
+    sent.onSuccess(this::collect)
         .onFailure(failure -> fail(TransportException.Cause.INTERRUPTED, failure));
   }
 

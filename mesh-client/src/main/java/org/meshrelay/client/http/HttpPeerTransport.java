@@ -27,7 +27,8 @@ import org.meshrelay.protocol.port.PeerTransport;
 import org.meshrelay.protocol.port.TransportException;
 
 /**
- * One POST of the HTTP binding per call, over pooled connections, cut off at its deadline.
+ * One POST of the HTTP binding per call, or one GET of published content, over pooled connections,
+ * cut off at its deadline.
  *
  * <p>TLS 1.3 with ALPN {@code h2} and {@code http/1.1}; the server name and the certificate's name
  * are those of the service domain, whatever host discovery gave (http-binding.md 6). No redirect is
@@ -62,6 +63,28 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
   @Override
   public CompletionStage<EncodedReply> exchange(
       Endpoint endpoint, String host, Bytes body, Encoding encoding, Deadline deadline) {
+    RequestOptions options =
+        options(endpoint, host, encoding)
+            .setMethod(HttpMethod.POST)
+            .setURI(endpoint.uri().getRawPath())
+            .putHeader("Content-Type", encoding.mediaType());
+    return run(endpoint, options, body, encoding, deadline);
+  }
+
+  /**
+   * Fetches a resource beside the endpoint, as {@link #exchange} sends a request.
+   *
+   * @param path absolute, without query
+   */
+  public CompletionStage<EncodedReply> fetch(
+      Endpoint endpoint, String host, String path, Deadline deadline) {
+    RequestOptions options =
+        options(endpoint, host, Encoding.JSON).setMethod(HttpMethod.GET).setURI(path);
+    return run(endpoint, options, Bytes.EMPTY, Encoding.JSON, deadline);
+  }
+
+  private CompletionStage<EncodedReply> run(
+      Endpoint endpoint, RequestOptions options, Bytes body, Encoding encoding, Deadline deadline) {
     if (!endpoint.secured() && !config.cleartext()) {
       return Future.<EncodedReply>failedFuture(
               new TransportException(
@@ -76,8 +99,17 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
     }
     HttpExchange exchange = new HttpExchange(vertx, config.responseBytesMax(), encoding);
     HttpClientAgent client = endpoint.secured() ? secured : cleartext;
+    long connectMillis =
+        Math.min(
+            config.connectTimeout().toMillis(),
+            Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining)));
     return exchange
-        .run(client, options(endpoint, host, encoding, remaining), host, body, remaining)
+        .run(
+            client,
+            options.setConnectTimeout(connectMillis),
+            String.valueOf(options.getHost()),
+            body,
+            remaining)
         .toCompletionStage();
   }
 
@@ -98,22 +130,13 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
     Future.join(secured.close(), cleartext.close()).onFailure(ignored -> {});
   }
 
-  private RequestOptions options(
-      Endpoint endpoint, String host, Encoding encoding, long remainingNanos) {
+  private static RequestOptions options(Endpoint endpoint, String host, Encoding encoding) {
     URI uri = endpoint.uri();
-    long connectMillis =
-        Math.min(
-            config.connectTimeout().toMillis(),
-            Math.max(1, TimeUnit.NANOSECONDS.toMillis(remainingNanos)));
     return new RequestOptions()
-        .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(uri.getPort(), dialled(uri)))
         .setHost(host)
         .setPort(uri.getPort())
         .setSsl(endpoint.secured())
-        .setURI(uri.getRawPath())
-        .setConnectTimeout(connectMillis)
-        .putHeader("Content-Type", encoding.mediaType())
         .putHeader("Accept", encoding.mediaType());
   }
 

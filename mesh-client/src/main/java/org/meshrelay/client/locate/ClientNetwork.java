@@ -3,11 +3,15 @@ package org.meshrelay.client.locate;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.meshrelay.client.http.HttpPeerTransport;
 import org.meshrelay.client.http.HttpTransportConfig;
+import org.meshrelay.protocol.port.Deadline;
+import org.meshrelay.protocol.port.EncodedReply;
+import org.meshrelay.protocol.port.Endpoint;
 import org.meshrelay.protocol.port.PeerTransport;
 import org.meshrelay.protocol.port.ServiceLocator;
 
@@ -45,6 +49,12 @@ public final class ClientNetwork implements AutoCloseable {
   /** Carries requests. */
   public PeerTransport transport() {
     return transport;
+  }
+
+  /** Fetches a resource beside an endpoint, as {@link HttpPeerTransport#fetch}. */
+  public CompletionStage<EncodedReply> fetch(
+      Endpoint endpoint, String host, String path, Deadline deadline) {
+    return transport.fetch(endpoint, host, path, deadline);
   }
 
   /** Finds services. */

@@ -11,6 +11,7 @@ import org.meshrelay.access.RecipientFacts;
 import org.meshrelay.access.RecipientFacts.ContactPolicy;
 import org.meshrelay.access.SenderFacts;
 import org.meshrelay.access.Truth;
+import org.meshrelay.crypto.udf.MeshIdentifiers;
 import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.SpoolEngine;
@@ -18,7 +19,10 @@ import org.meshrelay.protocol.accredit.ContactAuthority;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.ContentMeta;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.message.MeshMessage;
+import org.meshrelay.protocol.message.MessageHead;
+import org.meshrelay.protocol.message.ReplyContact;
 import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.AccountView;
@@ -167,6 +171,12 @@ public final class FactGatherer {
       return false;
     }
     String responseId = Udf.parse(arrived.message().messageId()).text();
+    return isAsked(arrived, recipient, requested, responseId)
+        || answersShownPin(arrived, recipient, responseId);
+  }
+
+  private boolean isAsked(
+      Arrived arrived, AccountAddress recipient, String requested, String responseId) {
     return Outqueue.find(engine, recipient, responseId)
         .filter(
             note ->
@@ -174,6 +184,32 @@ public final class FactGatherer {
                     && request.messageType().equals(requested)
                     && request.recipients().contains(arrived.sender()))
         .isPresent();
+  }
+
+  /**
+   * Whether it is the one answer to a PIN that the recipient has registered and shown to somebody,
+   * as in a dynamic QR code (ADR 55). That its sender knows the PIN is for the recipient to see.
+   */
+  private boolean answersShownPin(Arrived arrived, AccountAddress recipient, String responseId) {
+    if (!(arrived.message().message() instanceof ReplyContact reply)) {
+      return false;
+    }
+    String pinId = reply.proof().pinId();
+    if (pinId == null
+        || !MessageHead.isMessageId(pinId)
+        || !MeshIdentifiers.responseId(pinId).equals(responseId)
+        || engine.view(recipient, ContainerName.LOCAL).isEmpty()) {
+      return false;
+    }
+    OptionalLong index =
+        engine.find(recipient, ContainerName.LOCAL, MeshIdentifiers.envelopeId(pinId));
+    return index.isPresent()
+        && isPin(engine.read(recipient, ContainerName.LOCAL, index.getAsLong()).envelope());
+  }
+
+  private static boolean isPin(DareEnvelope registration) {
+    ContentMeta meta = registration.contentMeta();
+    return meta != null && "MessagePIN".equals(meta.messageType());
   }
 
   /** The frame of a message that was taken for the recipient before; null if none was. */

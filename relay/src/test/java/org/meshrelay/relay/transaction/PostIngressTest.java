@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.access.RecipientFacts.ContactPolicy;
 import org.meshrelay.access.rules.BlockList;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
+import org.meshrelay.crypto.udf.Pin;
+import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.message.MessageComplete;
 import org.meshrelay.protocol.message.MessageHead;
+import org.meshrelay.protocol.message.MessagePin;
 import org.meshrelay.protocol.message.MessageText;
 import org.meshrelay.protocol.message.PinProof;
 import org.meshrelay.protocol.message.ReplyContact;
@@ -23,7 +29,9 @@ import org.meshrelay.protocol.message.RequestConfirmation;
 import org.meshrelay.protocol.message.RespondConnection;
 import org.meshrelay.protocol.profile.Permission;
 import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
+import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.fixture.TestService;
 import org.meshrelay.relay.fixture.TestUser;
@@ -35,6 +43,7 @@ import org.meshrelay.relay.fixture.Waiting;
  */
 class PostIngressTest extends PostIngressCase {
   private static final AccountAddress NOBODY = AccountAddress.parse("nobody@example.net");
+  private static final String NOTE = "NBBB-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG";
 
   // ---- who may send what
 
@@ -120,6 +129,69 @@ class PostIngressTest extends PostIngressCase {
     assertEquals("403/30", code(reply(mallory, responseId)), "was not asked");
     assertEquals("201", code(reply(alice, responseId)));
     assertEquals("409/62", code(reply(alice, responseId)), "one answer only");
+  }
+
+  @Test
+  @DisplayName("MSP-146: a PIN that was shown to somebody has one answer, from anybody")
+  void post_reply_passesToAPinThatWasShown() {
+    service().settings.contactPolicy = ContactPolicy.CLOSED;
+    reopened();
+    String pinId = shownPin();
+    String responseId = MeshIdentifiers.responseId(pinId);
+
+    assertEquals("403/30", code(pinReply(alice, responseId, "NAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG")));
+    assertEquals("403/30", code(pinReply(alice, alice.head(bob).messageId(), pinId)));
+    assertEquals("403/30", code(reply(alice, responseId)), "does not show which PIN it answers");
+    assertEquals("201", code(pinReply(alice, responseId, pinId)));
+    TestUser mallory = TestUser.at("mallory@example.com");
+    assertEquals("409/62", code(pinReply(mallory, responseId, pinId)), "one answer only");
+  }
+
+  @Test
+  void post_replyToSomethingElseOfTheLocalSpool_isRefused() {
+    DareEnvelope other =
+        bob.clear(
+            new RespondConnection(
+                MessageHead.of(NOTE, bob.address(), bob.address()), "Reject", null));
+    postSelf(other);
+
+    assertEquals("403/30", code(pinReply(alice, MeshIdentifiers.responseId(NOTE), NOTE)));
+  }
+
+  /** Encrypted, as our client does: the service sees that it is a PIN, and its identifier. */
+  private String shownPin() {
+    Udf salted = Pin.salted(Udf.encryptionKey(EntropySource.system()), Pin.ACTION_CONTACT);
+    String pinId = Pin.id(salted, bob.address().text()).text();
+    postSelf(
+        bob.encrypted(
+            new MessagePin(
+                MessageHead.of(pinId, bob.address(), bob.address()),
+                bob.address(),
+                null,
+                true,
+                salted.text(),
+                Pin.ACTION_CONTACT,
+                null),
+            bob));
+    return pinId;
+  }
+
+  private void postSelf(DareEnvelope message) {
+    PostResponse response =
+        service()
+            .call(
+                new PostRequest(RequestHeader.EMPTY, List.of(), List.of(), List.of(message)),
+                bob.caller(),
+                PostResponse.class);
+    assertEquals(List.of("201"), TestService.codes(response.entries()));
+  }
+
+  private static DareEnvelope pinReply(TestUser from, String messageId, String pinId) {
+    return from.clear(
+        new ReplyContact(
+            MessageHead.of(messageId, from.address(), AccountAddress.parse("bob@example.net")),
+            new PinProof(from.signedContact(), Bytes.of(1), pinId, Bytes.of(2)),
+            null));
   }
 
   @Test
