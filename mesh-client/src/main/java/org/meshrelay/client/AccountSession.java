@@ -30,9 +30,13 @@ import org.meshrelay.protocol.profile.DeviceKeys;
 import org.meshrelay.protocol.profile.KeyData;
 import org.meshrelay.protocol.profile.NotVerifiedException;
 import org.meshrelay.protocol.receipt.HostChain;
+import org.meshrelay.protocol.receipt.SpoolLink;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.HandshakeChallenge;
+import org.meshrelay.protocol.transaction.ConstraintsSelect;
 import org.meshrelay.protocol.transaction.ContainerUpdate;
+import org.meshrelay.protocol.transaction.DownloadRequest;
+import org.meshrelay.protocol.transaction.DownloadResponse;
 import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
@@ -158,6 +162,25 @@ final class AccountSession {
 
   StatusResponse status() throws MeshException {
     return synchronizer().status();
+  }
+
+  /** What frame 0 of a container says that it continues; null if it begins there. */
+  @Nullable SpoolLink link(ContainerName name) throws MeshException {
+    DownloadResponse response =
+        calls()
+            .call(
+                new DownloadRequest(header(), List.of(ConstraintsSelect.range(name, 0, 0)), null),
+                DownloadResponse.class);
+    List<DareEnvelope> frames =
+        response.updates().stream().flatMap(update -> update.envelopes().stream()).toList();
+    if (frames.isEmpty()) {
+      return null;
+    }
+    try {
+      return SpoolLink.parse(frames.getFirst().payload());
+    } catch (DecodeException e) {
+      return null; // the frame 0 of a container that continues none
+    }
   }
 
   /** Uploads entries of one catalog; all must be taken. */

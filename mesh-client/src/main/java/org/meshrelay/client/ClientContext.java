@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.profile.DeviceKeys;
+import org.meshrelay.protocol.profile.ProfileAccount;
 import org.meshrelay.protocol.profile.ProfileFactory;
 
 /** What the parts of the client share: home, network, sessions. One thread. */
@@ -161,6 +163,10 @@ final class ClientContext implements AutoCloseable {
     if (accounts.size() == 1) {
       return accounts.getFirst();
     }
+    Optional<AccountAddress> primary = primaryOfOne(accounts);
+    if (primary.isPresent()) {
+      return primary.get();
+    }
     throw new MeshException(
         Kind.USAGE,
         accounts.isEmpty()
@@ -172,6 +178,29 @@ final class ClientContext implements AutoCloseable {
   DareEnvelope published(ServiceName domain, String identifier) throws MeshException {
     return new ContentFetch(network, System::nanoTime, config.callPatience())
         .fetch(domain, identifier);
+  }
+
+  /** One account at several services: the newest profile says which is primary (MSP-111). */
+  private Optional<AccountAddress> primaryOfOne(List<AccountAddress> accounts)
+      throws MeshException {
+    ProfileAccount newest = null;
+    for (AccountAddress address : accounts) {
+      ProfileAccount profile = session(address).device().account().authority().account();
+      if (newest != null
+          && !newest.keyEncryption().publicKey().sameKey(profile.keyEncryption().publicKey())) {
+        return Optional.empty();
+      }
+      newest = newest == null || isNewer(profile, newest) ? profile : newest;
+    }
+    return newest == null
+        ? Optional.empty()
+        : newest.accountAddresses().stream().filter(accounts::contains).findFirst();
+  }
+
+  private static boolean isNewer(ProfileAccount profile, ProfileAccount than) {
+    Instant updated = profile.base().updated();
+    Instant before = than.base().updated();
+    return updated != null && (before == null || updated.isAfter(before));
   }
 
   ServiceCalls calls(ServiceName service, SessionCredential credential) {

@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Optional;
 import org.meshrelay.client.fault.MeshException;
@@ -29,6 +30,7 @@ final class ContactBook {
   }
 
   /** Adds the accredited sender of a contact message, or replaces its entry. */
+  @CanIgnoreReturnValue
   AccountAddress add(
       SpoolView.Entry entry, Accreditation.Accredited accredited, List<MessagePermission> allow)
       throws MeshException {

@@ -20,6 +20,7 @@ import org.meshrelay.protocol.message.MessagePin;
 import org.meshrelay.protocol.message.PinProof;
 import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.message.ReplyContact;
+import org.meshrelay.protocol.message.RequestContact;
 
 /**
  * Contacts that answer a request of ours: added without asking where they know the PIN that the
@@ -60,7 +61,24 @@ final class ContactReplies {
         }
       }
     }
+    notices(inbound);
     return new Outcome(List.copyOf(added), List.copyOf(alerts));
+  }
+
+  /** Contacts whose addresses have changed say so (protocol.md 6.10); what they may send stays. */
+  private void notices(SpoolView inbound) throws MeshException {
+    for (SpoolView.Entry entry : inbound.entries(RequestContact.class)) {
+      boolean asksForNothing =
+          entry.message() instanceof RequestContact request && !request.reply();
+      Accreditation.Accredited accredited =
+          asksForNothing && inbound.isOpen(entry.messageId())
+              ? trust.accredit(entry).orElse(null)
+              : null;
+      if (accredited != null && MeshContacts.withRoot(session, accredited.rootUdf()).isPresent()) {
+        new ContactBook(context, session).add(entry, accredited, List.of());
+        complete(List.of(Reference.of(entry.messageId(), Reference.ACCEPT)));
+      }
+    }
   }
 
   /** What is wrong with a reply; empty if it may be taken without asking. */
@@ -120,17 +138,21 @@ final class ContactReplies {
     Accreditation.Accredited accredited = trust.accredit(entry).orElseThrow();
     AccountAddress added =
         new ContactBook(context, session).add(entry, accredited, MeshContacts.ALLOWED_BY_DEFAULT);
-    AccountAddress own = session.address();
     List<Reference> references = new ArrayList<>();
     references.add(Reference.of(reply.messageId(), Reference.ACCEPT));
     String pinId = reply.proof().pinId();
     if (pinId != null) {
       references.add(Reference.of(pinId, Reference.CLOSED));
     }
+    complete(references);
+    return added;
+  }
+
+  private void complete(List<Reference> references) throws MeshException {
+    AccountAddress own = session.address();
     MessageComplete complete =
         new MessageComplete(MessageHead.fresh(context.entropy(), own, own).referring(references));
     session.postSelf(List.of(MessageEnvelopes.signed(complete, session.signer(), context.now())));
     session.sync();
-    return added;
   }
 }

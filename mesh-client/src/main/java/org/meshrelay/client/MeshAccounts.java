@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
@@ -153,7 +154,7 @@ public final class MeshAccounts {
       throw new MeshException(Kind.CANNOT_CREATE, address + " is registered already");
     }
     if (record.stage() == Stage.MADE) {
-      bind(record);
+      bind(context, record);
       record = save(record.at(Stage.CREATED));
     }
     AccountSession session = context.session(address);
@@ -230,6 +231,10 @@ public final class MeshAccounts {
     }
     AccountSession session = context.session(address);
     List<ContainerSync> containers = session.sync();
+    Optional<AccountAddress> primary = new AccountFollow(context, session).process();
+    if (primary.isPresent()) {
+      return sync(primary.get());
+    }
     ContactReplies.Outcome replies = new ContactReplies(context, session).process();
     DevicePins.Outcome pins = new DevicePins(context, session).process();
     List<String> alerts = new ArrayList<>(replies.alerts());
@@ -263,7 +268,8 @@ public final class MeshAccounts {
     context.home().retire(address, context.now());
   }
 
-  private void bind(AccountRecord record) throws MeshException {
+  /** Makes the account known to the service of its address. */
+  static void bind(ClientContext context, AccountRecord record) throws MeshException {
     DeviceKeys device = context.requireDevice();
     ServiceCalls calls = context.deviceCalls(record.address().domain(), device);
     CreateResponse response =

@@ -81,6 +81,11 @@ public final class MeshClient implements AutoCloseable {
     return new MeshAccounts(context);
   }
 
+  /** Services of accounts. */
+  public MeshServices services() {
+    return new MeshServices(context);
+  }
+
   /** Devices. */
   public MeshDevices devices() {
     return new MeshDevices(context);

@@ -49,7 +49,8 @@ final class MessageView {
       return "cannot be read on this device";
     }
     AccountAddress recipient = message.head().recipient();
-    if (recipient != null && !recipient.equals(session.address())) {
+    // Also one of another service of the account, from which it was forwarded (protocol.md 6.10).
+    if (recipient != null && !session.device().account().authority().account().lists(recipient)) {
       return "not addressed to you";
     }
     if (!verified && !(message instanceof MessageError)) {

@@ -2,6 +2,7 @@ package org.meshrelay.client;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.Anchor;
 import org.meshrelay.protocol.catalog.CatalogedContact;
 import org.meshrelay.protocol.catalog.ContactBase;
@@ -41,22 +42,28 @@ final class SelfContact {
   }
 
   static ContactPerson contact(AccountSession session, @Nullable String fullName) {
-    NetworkAddress address =
-        new NetworkAddress(
-            false,
-            session.address().text(),
-            List.of(),
-            session.record().grant().profileAccount(),
-            session.record().master(),
-            List.of(),
-            List.of());
+    List<NetworkAddress> addresses =
+        session.device().account().authority().account().accountAddresses().stream()
+            .map(address -> address(session, address))
+            .toList();
     return new ContactPerson(
         ContactBase.of(
             session.device().account().authority().account().identifyingKey().udf(),
             List.of(new Anchor(session.device().master().udf(), "Self")),
-            List.of(address)),
+            addresses),
         fullName == null
             ? List.of()
             : List.of(new PersonName(false, fullName, null, null, List.of(), null, null, null)));
+  }
+
+  private static NetworkAddress address(AccountSession session, AccountAddress address) {
+    return new NetworkAddress(
+        false,
+        address.text(),
+        List.of(),
+        session.record().grant().profileAccount(),
+        session.record().master(),
+        List.of(),
+        List.of());
   }
 }

@@ -272,7 +272,8 @@ public final class RelayAssembly {
                 gate,
                 stores.engine(),
                 delivery.receipts(),
-                new UploadTransaction.Pools(foundation.messages(), foundation.readers()),
+                new UploadTransaction.Pools(
+                    foundation.messages(), foundation.readers(), environment.clock()),
                 new UploadTransaction.Room(
                     delivery.quotas(), config.accounts().messageOctetsMax())),
             new PostTransaction(gate, delivery.egress(), delivery.ingress()),

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
       AccountCommands.Sync.class,
       AccountCommands.Status.class,
       PinCommand.class,
+      ServiceCommands.class,
+      ServiceCommands.Move.class,
       AccountCommands.Delete.class
     },
     footer = {"", "Example:", "  mesh account register alice@example.com"})

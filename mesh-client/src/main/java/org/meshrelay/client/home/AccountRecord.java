@@ -37,6 +37,11 @@ public record AccountRecord(
     return new AccountRecord(address, grant, master, next);
   }
 
+  /** The same account with a newer grant. */
+  public AccountRecord with(DeviceGrant newer) {
+    return new AccountRecord(address, newer, master, stage);
+  }
+
   /** Checks the whole chain again and computes the activated keys (objects.md 3.7). */
   public ActivatedDevice activate(DeviceKeys device) throws DecodeException, NotVerifiedException {
     return ActivatedDevice.activate(device, grant, master);

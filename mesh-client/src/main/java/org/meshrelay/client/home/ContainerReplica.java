@@ -23,6 +23,7 @@ import org.meshrelay.protocol.encoding.ReadLimits;
 import org.meshrelay.protocol.receipt.Frontier;
 import org.meshrelay.protocol.receipt.KnownTree;
 import org.meshrelay.protocol.receipt.LeafTree;
+import org.meshrelay.protocol.receipt.MerkleTree;
 import org.meshrelay.protocol.receipt.SpoolTreeHead;
 import org.meshrelay.protocol.receipt.Verification;
 
@@ -95,6 +96,18 @@ public final class ContainerReplica {
   /** What this device knows of the tree; null while no head was ever verified. */
   public @Nullable KnownTree known() {
     return head == null ? null : new KnownTree(head, leaves.frontier(), leaves);
+  }
+
+  /** The root of the first frames; empty if fewer are held. */
+  public Optional<Bytes> rootAt(long size) {
+    return size > leaves.size() ? Optional.empty() : Optional.of(leaves.rootAt(size));
+  }
+
+  /** Proof that the first so many frames held are the beginning of the first so many others. */
+  public List<Bytes> consistency(long first, long second) {
+    return first == 0 || first == second
+        ? List.of()
+        : MerkleTree.consistency(leaves, first, second);
   }
 
   /** The frontier of the frames held. */

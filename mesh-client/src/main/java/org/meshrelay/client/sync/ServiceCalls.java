@@ -1,6 +1,7 @@
 package org.meshrelay.client.sync;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -12,12 +13,14 @@ import org.meshrelay.client.session.ServiceIdentity;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionOutcome;
 import org.meshrelay.client.session.SessionOutcome.Answered;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.transaction.MeshRequest;
 import org.meshrelay.protocol.transaction.MeshResponse;
+import org.meshrelay.protocol.transaction.MovedAccount;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 
 /** Requests of one session, waited for: an authentic success comes back, all else is thrown. */
@@ -79,6 +82,14 @@ public final class ServiceCalls {
   public static MeshException refused(String what, ResponseStatus status) {
     String numbers = status.status() + (status.extended() == 0 ? "" : "/" + status.extended());
     String text = status.description();
+    Optional<AccountAddress> moved =
+        status.status() == 303 ? MovedAccount.parse(text) : Optional.empty();
+    if (moved.isPresent()) {
+      return new MeshException(
+          Kind.CHECK_FAILED,
+          what + " refused: the account is at " + moved.get() + " now; run mesh account sync",
+          status);
+    }
     return new MeshException(
         kind(status.status()),
         what + " refused: " + numbers + (text == null || text.isEmpty() ? "" : " " + text),

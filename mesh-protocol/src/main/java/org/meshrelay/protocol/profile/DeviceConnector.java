@@ -5,6 +5,7 @@ import org.meshrelay.crypto.agree.AgreementException;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
+import org.meshrelay.protocol.encoding.DecodeException;
 
 /**
  * Connects devices to a user's account (objects.md 3.4 to 3.6, MSP-63): makes the assertions that
@@ -53,6 +54,39 @@ public final class DeviceConnector {
         account.envelope(),
         connectionAccount,
         sealed(device, activationAccount(contributions, connectionAccount)));
+  }
+
+  /**
+   * The same grant for the account as it is now, when its addresses have changed: a new profile and
+   * a new assertion of the same keys, so that nothing has to be activated again (MSP-112).
+   *
+   * @throws DecodeException if the assertion in the grant is malformed
+   * @throws NotVerifiedException if it is none of an administrator of this account
+   */
+  public DeviceGrant renewed(DeviceGrant old) throws DecodeException, NotVerifiedException {
+    AccountAuthority account = administrator.account().authority();
+    ConnectionAssertion assertion = ConnectionAssertion.parse(old.connectionAccount());
+    if (assertion.signerAmong(account.assertionKeys()).isEmpty()) {
+      throw new NotVerifiedException("a connection is not signed by an administration key");
+    }
+    DeviceConnection connection = assertion.value();
+    DareEnvelope renewed =
+        signed(
+            new ConnectionAccount(
+                new ConnectionBase(
+                    factory.base(), connection.keySignature().udf(), account.account().udf()),
+                account.account().accountAddresses(),
+                connection.permissions(),
+                connection.keySignature(),
+                connection.keyEncryption(),
+                connection.keyAuthentication()));
+    return new DeviceGrant(
+        old.profileDevice(),
+        old.connectionDevice(),
+        old.activationDevice(),
+        account.envelope(),
+        renewed,
+        old.activationAccount());
   }
 
   private DareEnvelope connectionDevice(Contributions contributions, List<Permission> permissions) {

@@ -5,6 +5,7 @@ import static org.meshrelay.protocol.object.MeshNodes.requireCount;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.JsonNode;
@@ -24,6 +25,7 @@ import org.meshrelay.protocol.status.StatusCode;
  * @param extended second number, 0 for none
  * @param constraintsData limits for this entry when it was redacted
  * @param receipt signed by the host key; only with an accepted entry
+ * @param description ours: with 303, the address to which the account has moved, as a URI
  */
 public record EntryResponse(
     long indexRequest,
@@ -32,8 +34,21 @@ public record EntryResponse(
     long status,
     long extended,
     @Nullable ConstraintsData constraintsData,
-    @Nullable DareEnvelope receipt)
+    @Nullable DareEnvelope receipt,
+    @Nullable String description)
     implements MeshStruct {
+  /** An entry that needs no description. */
+  public EntryResponse(
+      long indexRequest,
+      @Nullable Long indexContainer,
+      EntryResult result,
+      long status,
+      long extended,
+      @Nullable ConstraintsData constraintsData,
+      @Nullable DareEnvelope receipt) {
+    this(indexRequest, indexContainer, result, status, extended, constraintsData, receipt, null);
+  }
+
   static EntryResponse read(JsonNode node) throws DecodeException {
     ObjectReader in = ObjectReader.of(node, "EntryResponse");
     EntryResult result = in.requireValue("Result", EntryResult::read);
@@ -46,7 +61,8 @@ public record EntryResponse(
         status == null ? result.impliedStatus() : status,
         extended == null ? 0 : extended,
         in.value("ConstraintsData", ConstraintsData::read),
-        in.value("Receipt", DareEnvelope::of));
+        in.value("Receipt", DareEnvelope::of),
+        in.string("StatusDescription"));
   }
 
   @Override
@@ -59,6 +75,7 @@ public record EntryResponse(
         .put("StatusExtended", extended == 0 ? null : (Long) extended)
         .put("ConstraintsData", json(constraintsData))
         .put("Receipt", json(receipt))
+        .put("StatusDescription", description)
         .build();
   }
 
@@ -81,6 +98,13 @@ public record EntryResponse(
           default -> EntryResult.REJECT;
         };
     return of(indexRequest, null, result, code, null);
+  }
+
+  /** Where the account has moved, as its service says (protocol.md 6.10); empty if it has not. */
+  public Optional<AccountAddress> movedTo() {
+    return status == StatusCode.REDIRECT_PERMANENT.status()
+        ? MovedAccount.parse(description)
+        : Optional.empty();
   }
 
   /** True if the entry was taken. */

@@ -72,7 +72,14 @@ public final class AccountDirectory {
     Snapshot with(DeviceTable devices) {
       AccountView v = view;
       return new Snapshot(
-          new AccountView(v.address(), v.status(), v.created(), v.authority(), v.master(), devices),
+          new AccountView(
+              v.address(),
+              v.status(),
+              v.created(),
+              v.authority(),
+              v.master(),
+              devices,
+              v.movedTo()),
           entryIndex,
           masterFrames);
     }
@@ -171,7 +178,8 @@ public final class AccountDirectory {
               entry.created(),
               verified.authority(),
               verified.master(),
-              devices);
+              devices,
+              entry.moved() == null ? null : entry.moved().to());
       return new Snapshot(view, found.index(), masterFrames);
     } catch (DecodeException | NotVerifiedException e) {
       throw new IllegalStateException("an account entry does not verify any more", e);

@@ -1,12 +1,14 @@
 package org.meshrelay.relay.account;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectReader;
 import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.protocol.object.MeshNodes;
 import org.meshrelay.protocol.object.MeshObject;
 import org.meshrelay.protocol.object.TaggedObject;
 
@@ -18,15 +20,35 @@ import org.meshrelay.protocol.object.TaggedObject;
  * @param profileAccount account profile as presented
  * @param status state of the account
  * @param created time of the registration (our member; new accounts have lower limits)
+ * @param moved where it has gone; null while it is here
  */
 public record AccountEntry(
     AccountAddress address,
     DareEnvelope profileMesh,
     DareEnvelope profileAccount,
     AccountStatus status,
-    Instant created)
+    Instant created,
+    @Nullable Moved moved)
     implements MeshObject {
   static final String TAG = "AccountEntry";
+
+  /** An account that is here. */
+  public AccountEntry(
+      AccountAddress address,
+      DareEnvelope profileMesh,
+      DareEnvelope profileAccount,
+      AccountStatus status,
+      Instant created) {
+    this(address, profileMesh, profileAccount, status, created, null);
+  }
+
+  /**
+   * Where an account has gone.
+   *
+   * @param to its address there
+   * @param until when the entry goes, and nobody is told any more
+   */
+  public record Moved(AccountAddress to, Instant until) {}
 
   static AccountEntry read(TaggedObject object) throws DecodeException {
     ObjectReader in = object.reader();
@@ -39,12 +61,30 @@ public record AccountEntry(
         in.requireValue("SignedAssertionAccount", DareEnvelope::of),
         AccountStatus.find(in.requireString("Status"))
             .orElseThrow(() -> in.malformed("Status", "is not known")),
-        created == null ? Instant.EPOCH : created);
+        created == null ? Instant.EPOCH : created,
+        moved(in));
+  }
+
+  private static @Nullable Moved moved(ObjectReader in) throws DecodeException {
+    AccountAddress to = in.value("ForwardTo", MeshNodes::account);
+    Instant until = in.dateTime("ForwardUntil");
+    return to == null || until == null ? null : new Moved(to, until);
   }
 
   /** The same account in another state. */
   public AccountEntry withStatus(AccountStatus changed) {
-    return new AccountEntry(address, profileMesh, profileAccount, changed, created);
+    return new AccountEntry(address, profileMesh, profileAccount, changed, created, moved);
+  }
+
+  /** The same account, gone to another service. */
+  AccountEntry movedTo(AccountAddress to, Instant until) {
+    return new AccountEntry(
+        address, profileMesh, profileAccount, AccountStatus.MOVED, created, new Moved(to, until));
+  }
+
+  /** True for one that has gone long enough ago. */
+  boolean isOver(Instant now) {
+    return moved != null && !now.isBefore(moved.until());
   }
 
   /** True if both profiles have the payload digests of the other entry's (protocol.md 1.8). */
@@ -66,6 +106,8 @@ public record AccountEntry(
         .put("SignedAssertionAccount", profileAccount.toJson())
         .put("Status", status.text())
         .put("Created", created)
+        .put("ForwardTo", moved == null ? null : moved.to().text())
+        .put("ForwardUntil", moved == null ? null : moved.until())
         .build();
   }
 }

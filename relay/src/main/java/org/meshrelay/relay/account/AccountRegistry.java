@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.profile.NotVerifiedException;
+import org.meshrelay.protocol.profile.Registration;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.pool.CryptoPool;
@@ -178,6 +181,14 @@ public final class AccountRegistry {
                     : Future.succeededFuture(removed));
   }
 
+  /**
+   * Notes where the account has gone, for as long as its containers are kept; false if there is
+   * none. Its entry then ends as by {@link #delete}.
+   */
+  public Future<Boolean> move(AccountAddress address, AccountAddress to) {
+    return exclusively(address, () -> master.move(address, to, terms.retention()));
+  }
+
   /** Changes the state of the account, as the operator wishes; false if there is none. */
   public Future<Boolean> changeStatus(AccountAddress address, AccountStatus status) {
     return exclusively(address, () -> master.changeStatus(address, status));
@@ -191,8 +202,33 @@ public final class AccountRegistry {
   public Future<Integer> sweep() {
     Instant now = clock.instant();
     return readers
-        .submit(() -> master.reservations(r -> isDue(r, now), SWEEP_MAX))
+        .submit(() -> master.movedBefore(now, SWEEP_MAX))
+        .compose(this::endEach)
+        .compose(ended -> readers.submit(() -> master.reservations(r -> isDue(r, now), SWEEP_MAX)))
         .compose(due -> sweepEach(due));
+  }
+
+  /**
+   * Those who have moved were kept for as long as those who are deleted: nothing is left to keep.
+   */
+  private Future<Boolean> endEach(List<AccountEntry> moved) {
+    Future<Boolean> done = Future.succeededFuture(true);
+    for (AccountEntry entry : moved) {
+      done =
+          done.compose(
+              before ->
+                  master.remove(
+                      entry.address(), root(entry), Duration.ZERO, terms.nameReservation()));
+    }
+    return done;
+  }
+
+  private static String root(AccountEntry entry) {
+    try {
+      return Registration.verify(entry.profileAccount(), entry.profileMesh()).authority().rootUdf();
+    } catch (DecodeException | NotVerifiedException e) {
+      throw new IllegalStateException("an account entry does not verify any more", e);
+    }
   }
 
   private static boolean isDue(NameReservation reservation, Instant now) {

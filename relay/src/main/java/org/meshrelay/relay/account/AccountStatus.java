@@ -9,7 +9,9 @@ public enum AccountStatus {
   /** Waits for the operator's approval: Status and DeleteAccount only (protocol.md L-12). */
   PENDING("Pending"),
   /** Suspended by the operator: Status and DeleteAccount only. */
-  BLOCKED("Blocked");
+  BLOCKED("Blocked"),
+  /** Gone to another service; callers who would have been let in are told where (ADR 56). */
+  MOVED("Moved");
 
   private final String text;
 

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.account;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.ProfilePersonal;
@@ -15,6 +16,7 @@ import org.meshrelay.protocol.profile.SignedProfile;
  * @param authority the account profile and what has authority over the account
  * @param master the master profile presented at registration, whether or not it has authority
  * @param devices its devices
+ * @param movedTo where it has gone; null while it is here
  */
 public record AccountView(
     AccountAddress address,
@@ -22,9 +24,15 @@ public record AccountView(
     Instant created,
     AccountAuthority authority,
     SignedProfile<ProfilePersonal> master,
-    DeviceTable devices) {
+    DeviceTable devices,
+    @Nullable AccountAddress movedTo) {
   /** True if the account may be used. */
   public boolean isConnected() {
     return status == AccountStatus.CONNECTED;
+  }
+
+  /** True if its messages go to another service. */
+  public boolean isMoved() {
+    return status == AccountStatus.MOVED && movedTo != null;
   }
 }

@@ -102,6 +102,34 @@ public final class MasterCatalog {
         });
   }
 
+  /** Notes where an account has gone; false if there is none. */
+  Future<Boolean> move(AccountAddress address, AccountAddress to, Duration grace) {
+    return write(
+        tx -> {
+          Optional<AccountEntry> present = entry(tx, address);
+          present.ifPresent(
+              entry ->
+                  put(
+                      tx,
+                      address.text(),
+                      entry.movedTo(to, tx.now().plus(grace)),
+                      CatalogEvent.UPDATE));
+          return present.isPresent();
+        });
+  }
+
+  /** The first so many accounts that have gone long enough ago. Blocks as long as the catalog. */
+  List<AccountEntry> movedBefore(Instant now, int max) {
+    List<AccountEntry> found = new ArrayList<>();
+    forEachAccount(
+        entry -> {
+          if (found.size() < max && entry.isOver(now)) {
+            found.add(entry);
+          }
+        });
+    return found;
+  }
+
   /** Notes that the containers of a deleted account are gone. */
   Future<Boolean> markErased(AccountAddress address) {
     return write(

@@ -198,7 +198,16 @@ public final class EgressRoute {
         .onSuccess(
             outcome ->
                 asked.ifPresent(
-                    a -> parts.listener().delivered(sender.address(), a, recipient, outcome)));
+                    a -> parts.listener().delivered(sender.address(), a, recipient, outcome)))
+        .compose(
+            outcome ->
+                outcome.movedTo() == null || recorded == null
+                    ? Future.succeededFuture(outcome)
+                    : owned(
+                        sender.address(),
+                        ContainerName.OUTBOUND,
+                        recorded.index(),
+                        recorded.frame()));
   }
 
   /** What refuses one recipient is that recipient's entry, not the request's answer. */

@@ -87,8 +87,10 @@ public final class FactGatherer {
    *
    * @param facts for access control
    * @param first the frame, if this message was taken for this recipient before
+   * @param movedTo where the recipient has gone; null while it is here
    */
-  record Gathered(AccessFacts facts, @Nullable AppendedFrame first) {}
+  record Gathered(
+      AccessFacts facts, @Nullable AppendedFrame first, @Nullable AccountAddress movedTo) {}
 
   /** Gathers everything about one pair. */
   Gathered gather(Arrived arrived, AccountAddress recipient) {
@@ -104,7 +106,7 @@ public final class FactGatherer {
                 arrived.sender(), standing.root, key, standing.accreditation, arrived.alignment()),
             new RecipientFacts(
                 recipient,
-                Truth.of(account.map(AccountView::isConnected).orElse(false)),
+                Truth.of(account.map(a -> a.isConnected() || a.isMoved()).orElse(false)),
                 contactPolicy),
             new MessageFacts(
                 message.type(),
@@ -114,7 +116,10 @@ public final class FactGatherer {
                 Truth.of(answersOpenRequest(arrived, recipient)),
                 Truth.UNKNOWN),
             standing.contact);
-    return new Gathered(facts, first(recipient, message.envelopeId()));
+    return new Gathered(
+        facts,
+        first(recipient, message.envelopeId()),
+        account.filter(AccountView::isMoved).map(AccountView::movedTo).orElse(null));
   }
 
   /** Who the sender is, as far as it can be known, and what the recipient thinks of it. */

@@ -56,9 +56,10 @@ final class InboundStore {
     ContainerName container = container(verdict);
     tx.create(container);
     boolean room =
-        tx.view(container)
-            .map(view -> quotas.hasRoom(view, message.envelope().messageSize()))
-            .orElse(false);
+        !Continuations.isFilling(tx, container)
+            && tx.view(container)
+                .map(view -> quotas.hasRoom(view, message.envelope().messageSize()))
+                .orElse(false);
     if (!room) {
       return new Stored.Full();
     }

@@ -243,6 +243,9 @@ public final class IngressRoute {
     }
     return switch (judged.decision().verdict()) {
       case Verdict.Reject reject -> Future.succeededFuture(PairOutcome.refused(reject.refusal()));
+      // Only those who would have been let in learn that there was somebody (protocol.md 6.10).
+      case Verdict verdict when judged.gathered().movedTo() != null ->
+          Future.succeededFuture(PairOutcome.moved(judged.gathered().movedTo()));
       case Verdict verdict when arrived.message().redacted() ->
           Future.succeededFuture(PairOutcome.wouldTake(roomFor(arrived.message())));
       case Verdict verdict -> store(arrived, recipient, verdict, own);

@@ -19,6 +19,8 @@ import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.object.TaggedObject;
+import org.meshrelay.protocol.receipt.SpoolLink;
+import org.meshrelay.protocol.receipt.SpoolTreeHead;
 
 /**
  * Writes and reads the service's notes about an account in its {@code mmm_Outqueue}.
@@ -107,6 +109,26 @@ public final class Outqueue {
     var ignored = append(tx, responseId, new OutqueueRecord.Connecting(deviceUdf, position(tx)));
   }
 
+  /** Notes that a container continues one of another service. */
+  static void continuing(
+      LaneTransaction tx,
+      String key,
+      ContainerName container,
+      SpoolTreeHead.Previous last,
+      SpoolLink link) {
+    var ignored =
+        append(tx, key, new OutqueueRecord.Continuation(container, last, link, position(tx)));
+  }
+
+  /** The note under an identifier as the lane has it. */
+  static Optional<OutqueueRecord> find(LaneTransaction tx, String identifier) {
+    OptionalLong index =
+        tx.view(OUTQUEUE).isEmpty() ? OptionalLong.empty() : tx.find(OUTQUEUE, identifier);
+    return index.isEmpty()
+        ? Optional.empty()
+        : Optional.of(record(tx.read(OUTQUEUE, index.getAsLong())));
+  }
+
   /** The note under an identifier, if there is one. Blocks. */
   public static Optional<OutqueueRecord> find(
       SpoolEngine engine, AccountAddress account, String identifier) {
@@ -162,6 +184,7 @@ public final class Outqueue {
               .forEach(delivery -> delivery.recipients.remove(settled.recipient()));
       case OutqueueRecord.OpenRequest ignored -> {}
       case OutqueueRecord.Connecting ignored -> {}
+      case OutqueueRecord.Continuation ignored -> {}
     }
   }
 

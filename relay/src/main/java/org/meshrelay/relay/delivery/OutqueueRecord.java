@@ -1,7 +1,9 @@
 package org.meshrelay.relay.delivery;
 
 import java.util.List;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.JsonNode;
 import org.meshrelay.protocol.encoding.JsonObject;
@@ -10,6 +12,8 @@ import org.meshrelay.protocol.encoding.ObjectReader;
 import org.meshrelay.protocol.encoding.ObjectWriter;
 import org.meshrelay.protocol.object.MeshObject;
 import org.meshrelay.protocol.object.TaggedObject;
+import org.meshrelay.protocol.receipt.SpoolLink;
+import org.meshrelay.protocol.receipt.SpoolTreeHead;
 
 /**
  * A frame of an account's {@code mmm_Outqueue}: the service's own notes about the account, written
@@ -132,6 +136,55 @@ public sealed interface OutqueueRecord extends MeshObject {
     }
   }
 
+  /**
+   * A container of the account continues one of another service (receipts.md 8.3); found by {@link
+   * Continuations#key}.
+   *
+   * @param container which
+   * @param last the last head there, as every head here names it
+   * @param link what frame 0 of the container holds
+   * @param position everything below is settled
+   */
+  record Continuation(
+      ContainerName container, SpoolTreeHead.Previous last, SpoolLink link, long position)
+      implements OutqueueRecord {
+    @Override
+    public String tag() {
+      return "OutqueueContinuation";
+    }
+
+    @Override
+    public JsonObject members() {
+      return new ObjectWriter()
+          .put("Container", container.text())
+          .put("Service", last.service())
+          .put("Account", last.account().text())
+          .put("TreeSize", last.treeSize())
+          .put("RootHash", last.rootHash())
+          .put("Link", link.payload())
+          .put("Position", position)
+          .build();
+    }
+
+    private static Continuation read(ObjectReader in, long position) throws DecodeException {
+      Bytes root = in.binary("RootHash");
+      Bytes link = in.binary("Link");
+      if (root == null || link == null) {
+        throw new DecodeException("a continuation lacks its link");
+      }
+      return new Continuation(
+          ContainerName.find(in.requireString("Container"))
+              .orElseThrow(() -> new DecodeException("no container")),
+          new SpoolTreeHead.Previous(
+              in.requireString("Service"),
+              in.requireValue("Account", OutqueueRecord::account),
+              in.requireInteger("TreeSize"),
+              root),
+          SpoolLink.parse(link),
+          position);
+    }
+  }
+
   /** Reads a frame's payload. */
   static OutqueueRecord read(TaggedObject object) throws DecodeException {
     ObjectReader in = object.reader();
@@ -154,6 +207,7 @@ public sealed interface OutqueueRecord extends MeshObject {
               in.requireString("MessageType"),
               in.list("Accounts", OutqueueRecord::account),
               position);
+      case "OutqueueContinuation" -> Continuation.read(in, position);
       case "OutqueueConnecting" -> new Connecting(in.requireString("DeviceUDF"), position);
       default -> throw new DecodeException("no record of a queue");
     };

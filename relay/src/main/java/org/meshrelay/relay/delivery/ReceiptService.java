@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.SecretBytes;
 import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.ContainerView;
@@ -126,7 +127,18 @@ public final class ReceiptService {
    */
   public Future<Optional<SignedHead>> head(AccountAddress account, ContainerName container) {
     return EngineFutures.write(
-            engine, account, tx -> tx.view(container).map(view -> new Measured(view, tx.now())))
+            engine,
+            account,
+            tx ->
+                tx.view(container)
+                    .map(
+                        view ->
+                            new Measured(
+                                view,
+                                tx.now(),
+                                Continuations.find(tx, container)
+                                    .map(OutqueueRecord.Continuation::last)
+                                    .orElse(null))))
         .compose(
             measured ->
                 measured.isEmpty()
@@ -143,7 +155,7 @@ public final class ReceiptService {
   public record SignedHead(long treeSize, DareEnvelope envelope) {}
 
   /** Taken in the lane, so that no frame of a larger tree can have an earlier time. */
-  private record Measured(ContainerView view, Instant now) {}
+  private record Measured(ContainerView view, Instant now, SpoolTreeHead.@Nullable Previous last) {}
 
   private Future<Optional<SignedHead>> head(Measured measured) {
     ContainerView view = measured.view();
@@ -156,7 +168,7 @@ public final class ReceiptService {
           Optional.of(new SignedHead(known.treeSize(), known.envelope())));
     }
     Instant time = measured.now().isBefore(view.lastTime()) ? view.lastTime() : measured.now();
-    SpoolTreeHead head = statement(view, time);
+    SpoolTreeHead head = statement(view, time, measured.last());
     SignedSize size =
         new SignedSize(id.account(), id.container(), view.treeSize(), view.root(), head.time());
     return signer
@@ -171,8 +183,9 @@ public final class ReceiptService {
                     }));
   }
 
-  /** What a head says: and after a restore that it was one. */
-  private SpoolTreeHead statement(ContainerView view, Instant time) {
+  /** What a head says: where the tree came from, and after a restore that it was one. */
+  private SpoolTreeHead statement(
+      ContainerView view, Instant time, SpoolTreeHead.@Nullable Previous last) {
     Optional<SignedSizeJournal.Restart> restart =
         journal
             .restarted(view.account(), view.container())
@@ -183,7 +196,7 @@ public final class ReceiptService {
         view.treeSize(),
         view.root(),
         time,
-        null,
+        last,
         restart.map(ReceiptService::envelope).orElse(null));
   }
 

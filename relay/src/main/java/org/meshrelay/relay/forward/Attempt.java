@@ -2,6 +2,7 @@ package org.meshrelay.relay.forward;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.dare.DareEnvelope;
 
 /** How one attempt to deliver to one recipient ended. */
@@ -19,6 +20,13 @@ sealed interface Attempt {
    * @param reason numbers of the refusal
    */
   record Rejected(String reason) implements Attempt {}
+
+  /**
+   * The account has gone, and its service says where.
+   *
+   * @param to the address there
+   */
+  record Moved(AccountAddress to) implements Attempt {}
 
   /**
    * Nothing is known, or the other side asks to come again.

@@ -60,7 +60,7 @@ final class Exchanges {
   /** One attempt per delivery, in order; all are of one message. Never fails. */
   Future<List<Attempt>> attempt(ServiceName domain, List<PendingDelivery> deliveries) {
     PendingDelivery first = deliveries.getFirst();
-    List<AccountAddress> recipients = deliveries.stream().map(PendingDelivery::recipient).toList();
+    List<AccountAddress> recipients = deliveries.stream().map(PendingDelivery::target).toList();
     return readers
         .submit(() -> sent(first))
         .compose(
@@ -102,6 +102,10 @@ final class Exchanges {
   private static Attempt attempt(PairOutcome outcome) {
     if (outcome.isAccepted()) {
       return new Attempt.Delivered(outcome.receipt());
+    }
+    AccountAddress moved = outcome.movedTo();
+    if (moved != null) {
+      return new Attempt.Moved(moved);
     }
     int status = outcome.code().status();
     Long wait = outcome.retryAfterSeconds();

@@ -20,6 +20,7 @@ import org.meshrelay.client.session.SessionEnvironment;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
+import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.delivery.Clocks;
@@ -202,12 +203,28 @@ public final class Forwarder implements OutboundListener {
   @Override
   public void delivered(
       AccountAddress sender, Outqueue.Asked asked, AccountAddress recipient, PairOutcome outcome) {
+    PendingDelivery delivery =
+        new PendingDelivery(
+            sender, asked.frame(), asked.outboundIndex(), recipient, asked.recorded());
+    AccountAddress moved = outcome.movedTo();
     context.runOnContext(
-        nothing ->
-            marks.settle(
-                new PendingDelivery(
-                    sender, asked.frame(), asked.outboundIndex(), recipient, asked.recorded()),
-                ending(outcome)));
+        nothing -> {
+          if (moved == null) {
+            marks.settle(delivery, ending(outcome));
+          } else {
+            follow(delivery, moved);
+          }
+        });
+  }
+
+  /** Once: two services that send to each other would have the message go round for ever. */
+  private void follow(PendingDelivery delivery, AccountAddress to) {
+    if (delivery.movedTo() != null || to.equals(delivery.recipient())) {
+      marks.settle(delivery, Settlement.Ending.rejected(StatusCode.REDIRECT_PERMANENT.toString()));
+      return;
+    }
+    destination(to.domain()).lane.offer(delivery.to(to), now());
+    pump(to.domain());
   }
 
   private static Settlement.Ending ending(PairOutcome outcome) {
@@ -299,6 +316,10 @@ public final class Forwarder implements OutboundListener {
       case Attempt.Rejected refused -> {
         destination.lane.settled(slot, now());
         marks.settle(delivery, Settlement.Ending.rejected(refused.reason()));
+      }
+      case Attempt.Moved moved -> {
+        destination.lane.settled(slot, now());
+        follow(delivery, moved.to());
       }
       case Attempt.NotTried notTried ->
           destination.lane.postponed(slot, now(), notTried.pause().toNanos());

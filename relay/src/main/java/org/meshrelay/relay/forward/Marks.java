@@ -85,6 +85,7 @@ final class Marks {
             delivery.entry(),
             delivery.outboundIndex(),
             delivery.recipient(),
+            delivery.target(),
             ending,
             position,
             entropy);

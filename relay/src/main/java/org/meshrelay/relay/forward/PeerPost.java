@@ -270,7 +270,10 @@ final class PeerPost {
   }
 
   private static Attempt refused(EntryResponse entry, Duration wait) {
-    return judged(entry.status(), entry.extended(), wait);
+    Optional<AccountAddress> moved = entry.movedTo();
+    return moved.isPresent()
+        ? new Attempt.Moved(moved.get())
+        : judged(entry.status(), entry.extended(), wait);
   }
 
   /** Which numbers are worth another attempt (protocol.md 6.6.1). */

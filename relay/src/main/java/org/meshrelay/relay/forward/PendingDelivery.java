@@ -1,6 +1,7 @@
 package org.meshrelay.relay.forward;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.AccountAddress;
 
 /**
@@ -12,13 +13,34 @@ import org.meshrelay.protocol.address.AccountAddress;
  * @param outboundIndex frame of the message in the sender's {@code mmm_Outbound}
  * @param recipient whom it is for
  * @param accepted when the sender's device was told that it is queued
+ * @param movedTo where the recipient has gone, once its service has said so; null before
  */
 record PendingDelivery(
     AccountAddress sender,
     long entry,
     long outboundIndex,
     AccountAddress recipient,
-    Instant accepted) {
+    Instant accepted,
+    @Nullable AccountAddress movedTo) {
+  /** To the address that the sender named. */
+  PendingDelivery(
+      AccountAddress sender,
+      long entry,
+      long outboundIndex,
+      AccountAddress recipient,
+      Instant accepted) {
+    this(sender, entry, outboundIndex, recipient, accepted, null);
+  }
+
+  /** The same, to where the recipient has gone. */
+  PendingDelivery to(AccountAddress address) {
+    return new PendingDelivery(sender, entry, outboundIndex, recipient, accepted, address);
+  }
+
+  /** The address to post to. */
+  AccountAddress target() {
+    return movedTo == null ? recipient : movedTo;
+  }
 
   /** Order is kept between deliveries of equal pairs. */
   Pair pair() {

@@ -32,6 +32,7 @@ import org.meshrelay.relay.delivery.Outqueue;
  * @param delivery frame that asked for the delivery
  * @param outboundIndex frame of the message
  * @param recipient whom it was for
+ * @param target the address that it went to at last, whose service signed the receipt
  * @param ending how it ended
  * @param position what is settled with it
  * @param entropy identifiers of the new messages
@@ -40,6 +41,7 @@ record Settlement(
     long delivery,
     long outboundIndex,
     AccountAddress recipient,
+    AccountAddress target,
     Ending ending,
     long position,
     EntropySource entropy)
@@ -100,7 +102,7 @@ record Settlement(
 
   private void mark(LaneTransaction tx, String messageId) {
     Reference reference =
-        new Reference(messageId, null, ending.relationship(), ending.receipt(), recipient);
+        new Reference(messageId, null, ending.relationship(), ending.receipt(), target);
     MessageHead head = MessageHead.of(Udf.nonce(entropy).text(), null, null);
     append(tx, ContainerName.OUTBOUND, new MessageComplete(head.referring(List.of(reference))));
   }

@@ -6,6 +6,7 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.MovedAccount;
 import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.account.ServiceIdentity;
@@ -53,16 +54,23 @@ public final class AccountGate {
         .map(found -> found.orElseThrow(AccountGate::unknownAccount));
   }
 
+  /** As {@link #connected}, or gone to another service: whose devices still fetch what is here. */
+  Future<AccountView> readable(Caller.AccountDevice device) {
+    return account(device)
+        .map(account -> account.isMoved() ? account : requireInUse(account))
+        .map(account -> requireEntry(account, device));
+  }
+
   /** The account of the device, which must be in use, and the device's entry live (L-11, L-12). */
   Future<AccountView> connected(Caller.AccountDevice device) {
-    return inUse(device)
-        .map(
-            account -> {
-              if (device.standing() == Caller.Standing.ENTRY_LOST) {
-                throw revoked();
-              }
-              return account;
-            });
+    return inUse(device).map(account -> requireEntry(account, device));
+  }
+
+  private static AccountView requireEntry(AccountView account, Caller.AccountDevice device) {
+    if (device.standing() == Caller.Standing.ENTRY_LOST) {
+      throw revoked();
+    }
+    return account;
   }
 
   /** The account of the device, which must be in use; the device may have lost its entry. */
@@ -80,10 +88,22 @@ public final class AccountGate {
         .find(address)
         .map(Optional::stream)
         .map(found -> found.findFirst().orElseThrow(AccountGate::unknownAccount))
-        .map(AccountGate::requireInUse);
+        .map(AccountGate::requireHere);
+  }
+
+  /** A stranger is not told where an account has gone. */
+  private static AccountView requireHere(AccountView account) {
+    if (account.isMoved()) {
+      throw unknownAccount();
+    }
+    return requireInUse(account);
   }
 
   private static AccountView requireInUse(AccountView account) {
+    AccountAddress moved = account.movedTo();
+    if (account.isMoved() && moved != null) {
+      throw Refusal.of(StatusCode.REDIRECT_PERMANENT, MovedAccount.uri(moved)).asException();
+    }
     if (!account.isConnected()) {
       throw Refusal.of(StatusCode.ACCOUNT_ON_HOLD, "account is on hold").asException();
     }

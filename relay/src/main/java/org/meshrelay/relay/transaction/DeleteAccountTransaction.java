@@ -1,6 +1,7 @@
 package org.meshrelay.relay.transaction;
 
 import io.vertx.core.Future;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
@@ -46,7 +47,10 @@ public final class DeleteAccountTransaction implements Transaction<DeleteRequest
         .compose(
             account -> {
               requireAdministrator(device);
-              return delete(account);
+              AccountAddress to = request.forwardTo();
+              return to == null || to.equals(account.address())
+                  ? delete(account)
+                  : move(account, to);
             });
   }
 
@@ -60,16 +64,31 @@ public final class DeleteAccountTransaction implements Transaction<DeleteRequest
     }
   }
 
+  /** What is queued still goes out from here; what comes is told where, for a while. */
+  private Future<Answer> move(AccountView account, AccountAddress to) {
+    return registry
+        .move(account.address(), to)
+        .map(
+            moved -> {
+              requireFound(moved);
+              return Answer.of(new DeleteResponse(ResponseStatus.SUCCESS));
+            });
+  }
+
   private Future<Answer> delete(AccountView account) {
     return registry
         .delete(account.address(), account.authority().rootUdf())
         .map(
             deleted -> {
-              if (!deleted) {
-                throw AccountGate.unknownAccount();
-              }
+              requireFound(deleted);
               listener.accountDeleted(account.address());
               return Answer.of(new DeleteResponse(ResponseStatus.SUCCESS));
             });
+  }
+
+  private static void requireFound(boolean found) {
+    if (!found) {
+      throw AccountGate.unknownAccount();
+    }
   }
 }

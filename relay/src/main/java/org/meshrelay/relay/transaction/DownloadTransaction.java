@@ -24,6 +24,7 @@ import org.meshrelay.protocol.transaction.DownloadRequest;
 import org.meshrelay.protocol.transaction.DownloadResponse;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.delivery.Continuations;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -66,7 +67,7 @@ public final class DownloadTransaction implements Transaction<DownloadRequest> {
     if (request.select().size() > SELECTIONS_MAX) {
       throw Refusal.malformed("more than " + SELECTIONS_MAX + " selections").asException();
     }
-    return gate.connected(device)
+    return gate.readable(device)
         .compose(account -> readers.submit(() -> download(request, account.address())));
   }
 
@@ -141,7 +142,7 @@ public final class DownloadTransaction implements Transaction<DownloadRequest> {
         }
         for (StoredFrame frame : frames) {
           DareEnvelope part =
-              budget.isSpent() ? null : budget.take(frame.envelope(), redaction.applies(frame));
+              budget.isSpent() ? null : budget.take(delivered(frame), redaction.applies(frame));
           if (part == null) {
             return cut(taken, frame.index());
           }
@@ -152,6 +153,14 @@ public final class DownloadTransaction implements Transaction<DownloadRequest> {
       return next <= to
           ? cut(taken, next)
           : new ContainerUpdate(container.text(), null, null, taken, null);
+    }
+
+    private DareEnvelope delivered(StoredFrame frame) {
+      return frame.index() > 0
+          ? frame.envelope()
+          : Continuations.find(engine, account, container)
+              .map(known -> Continuations.frameZero(frame.envelope(), known.link()))
+              .orElse(frame.envelope());
     }
 
     private ContainerUpdate cut(List<DareEnvelope> taken, long next) {

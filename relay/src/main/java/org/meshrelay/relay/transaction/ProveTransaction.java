@@ -85,7 +85,7 @@ public final class ProveTransaction implements Transaction<ProveRequest> {
   @Override
   public Future<Answer> execute(ProveRequest request, Caller caller, Deadline deadline) {
     Caller.AccountDevice device = AccountGate.device(caller);
-    return gate.connected(device)
+    return gate.readable(device)
         .compose(
             account -> {
               ContainerName container = readable(request, account);

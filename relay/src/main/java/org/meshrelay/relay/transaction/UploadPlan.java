@@ -1,8 +1,11 @@
 package org.meshrelay.relay.transaction;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
@@ -12,11 +15,14 @@ import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.receipt.SpoolLink;
+import org.meshrelay.protocol.receipt.SpoolTreeHead;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.ContainerUpdate;
 import org.meshrelay.protocol.transaction.UploadRequest;
 import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.delivery.Continuations;
 import org.meshrelay.relay.delivery.FrameSignatures;
 import org.meshrelay.relay.delivery.OwnSpools;
 
@@ -53,6 +59,8 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
    * @param precondition number of the precondition of its update, -1 if there is none
    * @param redacted without its body
    * @param refusal why it is refused whatever the state; null if it is not
+   * @param history whether it was judged as a copy of what another service had taken
+   * @param link the other container that this frame 0 says it continues; null in any other frame
    */
   record Entry(
       @Nullable ContainerName container,
@@ -61,17 +69,42 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
       @Nullable Long statedIndex,
       int precondition,
       boolean redacted,
-      @Nullable StatusCode refusal) {}
+      @Nullable StatusCode refusal,
+      boolean history,
+      @Nullable Link link) {}
+
+  /**
+   * What a frame 0 from a move says.
+   *
+   * @param last the last head of the other container
+   * @param content the frame's payload
+   */
+  record Link(SpoolTreeHead.Previous last, SpoolLink content) {}
 
   boolean isAtomic() {
     return !preconditions.isEmpty();
   }
 
-  /** Judges a request of a device of the account. Crypto pool only. */
+  /**
+   * Judges a request of a device of the account. Crypto pool only.
+   *
+   * @param filling containers whose history from another service is being copied: what is copied
+   *     was judged there, and is whatever it is
+   */
   static UploadPlan of(
-      UploadRequest request, Caller.AccountDevice device, AccountView account, int octetsMax) {
+      UploadRequest request,
+      Caller.AccountDevice device,
+      AccountView account,
+      Set<ContainerName> filling,
+      Measures measures) {
     Judge judge =
-        new Judge(device, FrameSignatures.keysOf(account, device.signatureKey()), octetsMax);
+        new Judge(
+            device,
+            account,
+            FrameSignatures.keysOf(account, device.signatureKey()),
+            EnumSet.noneOf(ContainerName.class),
+            measures);
+    judge.filling.addAll(filling);
     List<Precondition> preconditions = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     for (ContainerUpdate update : request.updates()) {
@@ -92,8 +125,25 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
     return new UploadPlan(preconditions, entries);
   }
 
-  private record Judge(Caller.AccountDevice device, List<PublicKey> keys, int octetsMax) {
+  /**
+   * What entries are measured by.
+   *
+   * @param octetsMax size of an entry by the measure of protocol.md 7.1
+   * @param now wall time
+   */
+  record Measures(int octetsMax, Instant now) {}
+
+  private record Judge(
+      Caller.AccountDevice device,
+      AccountView account,
+      List<PublicKey> keys,
+      Set<ContainerName> filling,
+      Measures measures) {
     Entry entry(@Nullable ContainerName container, DareEnvelope envelope, int precondition) {
+      Long stated = statedIndex(envelope);
+      if (container != null && stated != null && stated == 0) {
+        return linked(container, envelope, precondition);
+      }
       CatalogChange change = null;
       StatusCode refusal;
       if (container == null) {
@@ -110,10 +160,46 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
           container,
           envelope,
           change,
-          statedIndex(envelope),
+          stated,
           precondition,
           OwnSpools.isRedacted(envelope),
-          refusal);
+          refusal,
+          container != null && filling.contains(container),
+          null);
+    }
+
+    /** Frame 0 is written by us, unless it says that the container continues another. */
+    private Entry linked(ContainerName container, DareEnvelope envelope, int precondition) {
+      SpoolLink content = Continuations.link(envelope);
+      SpoolTreeHead.Previous last =
+          content == null
+              ? null
+              : Continuations.last(
+                      content,
+                      container,
+                      account.authority().account().accountAddresses(),
+                      measures.now())
+                  .orElse(null);
+      StatusCode refusal = null;
+      if (!device.administrator()) {
+        refusal = StatusCode.ADMINISTRATOR_NEEDED;
+      } else if (content == null) {
+        refusal = StatusCode.PRECONDITION_FAILED;
+      } else if (last == null) {
+        refusal = StatusCode.NOT_VERIFIED;
+      } else {
+        filling.add(container);
+      }
+      return new Entry(
+          container,
+          envelope,
+          null,
+          0L,
+          precondition,
+          false,
+          refusal,
+          false,
+          content == null || last == null ? null : new Link(last, content));
     }
 
     /** The session and nothing else decides (MSP-327, objects.md 3.7). */
@@ -127,11 +213,14 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
 
     private @Nullable StatusCode content(
         ContainerName container, DareEnvelope envelope, @Nullable CatalogChange change) {
-      if (OwnSpools.isTooLarge(envelope, octetsMax)) {
+      if (OwnSpools.isTooLarge(envelope, measures.octetsMax())) {
         return StatusCode.TOO_LARGE;
       }
+      if (filling.contains(container)) {
+        return null;
+      }
       if (change == null) {
-        StatusCode refusal = OwnSpools.refusal(envelope, octetsMax);
+        StatusCode refusal = OwnSpools.refusal(envelope, measures.octetsMax());
         if (refusal != null) {
           return refusal;
         }

@@ -1,9 +1,13 @@
 package org.meshrelay.relay.transaction;
 
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.meshrelay.dare.spool.AppendedFrame;
+import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -11,6 +15,7 @@ import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.ConstraintsData;
+import org.meshrelay.protocol.transaction.ContainerUpdate;
 import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.protocol.transaction.UploadRequest;
@@ -18,6 +23,7 @@ import org.meshrelay.protocol.transaction.UploadResponse;
 import org.meshrelay.relay.account.AccountQuotas;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.delivery.Continuations;
 import org.meshrelay.relay.delivery.PairOutcome;
 import org.meshrelay.relay.delivery.ReceiptService;
 import org.meshrelay.relay.pool.CryptoPool;
@@ -38,6 +44,7 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
   private final SpoolEngine engine;
   private final ReceiptService receipts;
   private final Pools pools;
+  private final InstantSource clock;
   private final AccountQuotas quotas;
   private final int octetsMax;
 
@@ -48,6 +55,7 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
     this.engine = engine;
     this.receipts = receipts;
     this.pools = pools;
+    this.clock = pools.clock();
     this.quotas = room.quotas();
     this.octetsMax = room.octetsMax();
   }
@@ -57,8 +65,9 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
    *
    * @param crypto verifies signatures
    * @param readers reads frames
+   * @param clock wall time
    */
-  public record Pools(CryptoPool crypto, CryptoPool readers) {}
+  public record Pools(CryptoPool crypto, CryptoPool readers, InstantSource clock) {}
 
   /**
    * How much is taken.
@@ -86,9 +95,41 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
         .compose(
             account ->
                 pools
-                    .crypto()
-                    .submit(() -> UploadPlan.of(request, device, account, octetsMax))
+                    .readers()
+                    .submit(() -> filling(request, account.address()))
+                    .compose(
+                        filling ->
+                            pools
+                                .crypto()
+                                .submit(
+                                    () ->
+                                        UploadPlan.of(
+                                            request,
+                                            device,
+                                            account,
+                                            filling,
+                                            new UploadPlan.Measures(octetsMax, clock.instant()))))
                     .compose(plan -> apply(plan, account.address())));
+  }
+
+  /** Containers into which the history of another service is being copied (receipts.md 8.3). */
+  private Set<ContainerName> filling(UploadRequest request, AccountAddress account) {
+    Set<ContainerName> filling = EnumSet.noneOf(ContainerName.class);
+    for (ContainerUpdate update : request.updates()) {
+      update
+          .containerName()
+          .filter(name -> !name.isServiceStore())
+          .filter(name -> isFilling(account, name))
+          .ifPresent(filling::add);
+    }
+    return filling;
+  }
+
+  private boolean isFilling(AccountAddress account, ContainerName container) {
+    long size = engine.view(account, container).map(ContainerView::treeSize).orElse(0L);
+    return Continuations.find(engine, account, container)
+        .filter(known -> size < known.last().treeSize())
+        .isPresent();
   }
 
   private Future<Answer> apply(UploadPlan plan, AccountAddress account) {
@@ -124,6 +165,9 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
     if (asked.redacted()) {
       int room = octetsMax - asked.envelope().messageSize();
       return Future.succeededFuture(PairOutcome.wouldTake(Math.max(0, room)));
+    }
+    if (asked.link() != null) {
+      return Future.succeededFuture(PairOutcome.accepted(StatusCode.SUCCESS, 0L, null));
     }
     ContainerName container = outcome.container();
     if (container == null) {

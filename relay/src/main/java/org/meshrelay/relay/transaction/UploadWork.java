@@ -20,6 +20,7 @@ import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogRules;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.account.AccountQuotas;
+import org.meshrelay.relay.delivery.Continuations;
 import org.meshrelay.relay.delivery.OwnSpools;
 
 /**
@@ -159,7 +160,20 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
     if (entry.redacted()) {
       return new Outcome(null, container, 0, null);
     }
+    UploadPlan.Link link = entry.link();
+    if (link != null) {
+      if (Continuations.find(tx, container).isEmpty()) {
+        Continuations.put(tx, container, link.last(), link.content());
+      }
+      return new Outcome(null, container, 0, null);
+    }
     CatalogChange change = entry.change();
+    if (change == null && Continuations.isFilling(tx, container)) {
+      AppendedFrame copied =
+          tx.append(
+              container, new FrameDraft(entry.envelope(), entry.envelope().envelopeId(), null));
+      return new Outcome(null, container, copied.index(), copied);
+    }
     if (change == null) {
       return switch (OwnSpools.append(tx, container, entry.envelope(), quotas)) {
         case OwnSpools.Written.Done done ->
@@ -179,6 +193,7 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
     private final ContainerName container;
     private final @Nullable ContainerView view;
     private final Map<String, OptionalLong> live = new HashMap<>();
+    private @Nullable Long historyTo;
     private long nextIndex;
     private int octets;
 
@@ -187,11 +202,32 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
       this.container = container;
       this.view = tx.view(container).orElse(null);
       this.nextIndex = view == null ? 1 : view.frameCount();
+      this.historyTo =
+          Continuations.find(tx, container).map(known -> known.last().treeSize()).orElse(null);
+    }
+
+    /** True for a frame that was judged by another service: it only has to be in its place. */
+    private boolean isHistory() {
+      return historyTo != null && nextIndex <= historyTo;
+    }
+
+    /** A link is for a container that has no frame yet; the same one again changes nothing. */
+    private @Nullable StatusCode fault(UploadPlan.Link link) {
+      boolean same =
+          Continuations.find(tx, container)
+              .filter(known -> known.last().equals(link.last()))
+              .isPresent();
+      return same || (nextIndex == 1 && historyTo == null) ? null : StatusCode.PRECONDITION_FAILED;
     }
 
     @Nullable StatusCode fault(UploadPlan.Entry entry, AccountQuotas quotas) {
+      UploadPlan.Link link = entry.link();
+      if (link != null) {
+        return fault(link);
+      }
       Long stated = entry.statedIndex();
-      if (stated != null && stated != nextIndex) {
+      boolean misplaced = stated == null ? isHistory() : stated != nextIndex;
+      if (misplaced || entry.history() != isHistory()) {
         return StatusCode.PRECONDITION_FAILED;
       }
       CatalogChange change = entry.change();
@@ -201,7 +237,7 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
           && !quotas.hasRoom(view, octets + entry.envelope().messageSize())) {
         return StatusCode.QUOTA_FULL;
       }
-      return change == null
+      return change == null || isHistory()
           ? null
           : CatalogRules.judge(change, live(change.uniqueId()))
               .map(refusal -> refusal.code())
@@ -209,6 +245,11 @@ final class UploadWork implements LaneWork<UploadWork.Result> {
     }
 
     void add(UploadPlan.Entry entry) {
+      UploadPlan.Link link = entry.link();
+      if (link != null) {
+        historyTo = link.last().treeSize();
+        return;
+      }
       CatalogChange change = entry.change();
       if (change != null) {
         live.put(

@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogEvent;
+import org.meshrelay.protocol.transaction.ConstraintsSelect;
 import org.meshrelay.protocol.transaction.DeleteRequest;
+import org.meshrelay.protocol.transaction.DownloadRequest;
+import org.meshrelay.protocol.transaction.MeshResponse;
+import org.meshrelay.protocol.transaction.MovedAccount;
 import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.StatusRequest;
+import org.meshrelay.protocol.transaction.UploadRequest;
 import org.meshrelay.relay.account.AccountRegistry;
 import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.auth.Caller;
@@ -43,8 +51,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
         "404/40",
         service()
             .status(
-                new StatusRequest(
-                    RequestHeader.EMPTY, null, null, java.util.List.of(), java.util.List.of()),
+                new StatusRequest(RequestHeader.EMPTY, null, null, List.of(), List.of()),
                 alice.caller()));
   }
 
@@ -113,6 +120,85 @@ class DeleteAccountTransactionTest extends ServiceCase {
 
     assertEquals(0, Waiting.await(service().registry.sweep()));
     assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isPresent());
+  }
+
+  // ---- gone to another service (protocol.md 6.10, ADR 56)
+
+  private static final AccountAddress ELSEWHERE = AccountAddress.parse("alice@example.net");
+  private static final DeleteRequest MOVE = new DeleteRequest(RequestHeader.EMPTY, ELSEWHERE);
+
+  @Test
+  void delete_withForwardTo_keepsTheAccountForReadingOnly() {
+    TestUser alice = service().register("alice@example.com");
+
+    assertEquals("201", service().status(MOVE, alice.caller()));
+
+    assertEquals(
+        "201",
+        service()
+            .status(
+                new StatusRequest(RequestHeader.EMPTY, null, null, List.of(), List.of()),
+                alice.caller()));
+    assertEquals(
+        "201",
+        service()
+            .status(
+                new DownloadRequest(
+                    RequestHeader.EMPTY,
+                    List.of(ConstraintsSelect.range(ContainerName.DEVICE, 0, 1)),
+                    null),
+                alice.caller()));
+    MeshResponse refused =
+        service()
+            .call(
+                new UploadRequest(RequestHeader.EMPTY, List.of(), List.of()),
+                alice.caller(),
+                MeshResponse.class);
+    assertEquals(303, refused.outcome().status());
+    assertEquals(Optional.of(ELSEWHERE), MovedAccount.parse(refused.outcome().description()));
+  }
+
+  @Test
+  void delete_withForwardToItself_isADeletion() {
+    TestUser alice = service().register("alice@example.com");
+
+    assertEquals(
+        "201",
+        service().status(new DeleteRequest(RequestHeader.EMPTY, alice.address()), alice.caller()));
+    assertTrue(Waiting.await(service().directory.find(alice.address())).isEmpty());
+  }
+
+  @Test
+  void delete_withForwardToByUserDevice_needsAnAdministrator() {
+    TestUser alice = service().register("alice@example.com");
+    TestUser second = alice.secondDevice();
+    TestService.assertTaken(
+        service()
+            .upload(
+                alice.caller(),
+                TestUser.update(
+                    ContainerName.DEVICE, alice.frame(CatalogEvent.NEW, second.deviceEntry()))));
+
+    assertEquals("403/33", service().status(MOVE, second.caller()));
+  }
+
+  @Test
+  void sweep_movedAccountAfterTheRetention_endsAsADeletedOne() {
+    TestUser alice = service().register("alice@example.com");
+    assertEquals("201", service().status(MOVE, alice.caller()));
+    reopened();
+    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertTrue(Waiting.await(service().directory.find(alice.address())).isPresent());
+
+    service().clock.advance(Duration.ofDays(31));
+
+    assertEquals(1, Waiting.await(service().registry.sweep()));
+    assertTrue(Waiting.await(service().directory.find(alice.address())).isEmpty());
+    assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isEmpty());
+    assertEquals(
+        "409/1",
+        service().status(TestUser.at("alice@example.com").createRequest(), alice.unbound()),
+        "the name is reserved for its authority");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,25 @@ class PostIngressTest extends PostIngressCase {
             PinProof.none(from.signedContact()),
             null),
         bob);
+  }
+
+  // ---- gone to another service
+
+  @Test
+  void post_toAnAccountThatHasGone_tellsThoseWhoMayWrite() {
+    service().befriend(bob, alice);
+    AccountAddress there = AccountAddress.parse("bob@example.org");
+    assertTrue(Waiting.await(service().registry.move(bob.address(), there)));
+    TestUser mallory = TestUser.at("mallory@example.com");
+
+    EntryResponse redirected = toBob(alice.text(bob, "hello"));
+    EntryResponse unknown = post(List.of(NOBODY), alice.text(bob, "hello")).entries().getFirst();
+
+    assertEquals("303", TestService.codes(List.of(redirected)).getFirst());
+    assertEquals(Optional.of(there), redirected.movedTo());
+    assertNull(redirected.receipt());
+    assertTrue(inbound().isEmpty());
+    assertEquals(unknown, toBob(mallory.text(bob, "hello")), "as if nobody had ever been there");
   }
 
   // ---- one answer for absence and refusal
