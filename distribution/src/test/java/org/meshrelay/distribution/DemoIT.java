@@ -28,6 +28,12 @@ class DemoIT {
     assertEquals(true, report.get("ok"));
     assertEquals(2, VectorFiles.list(report.get("services")).size());
     assertEquals(403L, VectorFiles.map(report.get("refused")).get("status"));
+    Map<String, Object> confirmation = VectorFiles.map(report.get("confirmation"));
+    assertEquals("alice@example.com", confirmation.get("from"));
+    assertEquals("bob@example.net", confirmation.get("to"));
+    assertEquals("Accept", confirmation.get("answer"));
+    assertEquals(true, confirmation.get("encrypted"));
+    assertEquals(true, confirmation.get("verified"));
     Map<String, Object> message = VectorFiles.map(report.get("message"));
     assertEquals("alice@example.com", message.get("from"));
     assertEquals("bob@example.net", message.get("to"));

@@ -53,7 +53,8 @@ final class Deliveries {
         to,
         error != null && said.equals(QUEUED) ? Reference.FAILED : said,
         error,
-        receipt(entry, outbound, to));
+        receipt(entry, outbound, to),
+        Confirmations.outcome(session, entry, inbound).orElse(null));
   }
 
   private MeshMessages.@Nullable Receipt receipt(

@@ -152,6 +152,12 @@ public final class MeshContacts {
     session.sync();
   }
 
+  /** As {@link #write}, and says what there is now. */
+  Entry writeAndDescribe(AccountSession session, CatalogedContact entry) throws MeshException {
+    write(session, entry);
+    return describe(entry);
+  }
+
   /** The account behind an address, as the contact catalog pins it. */
   static Optional<AccountAuthority> authority(AccountSession session, AccountAddress address)
       throws MeshException {

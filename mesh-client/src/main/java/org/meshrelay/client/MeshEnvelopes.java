@@ -74,7 +74,7 @@ public final class MeshEnvelopes {
     List<PublicKey> keys = new ArrayList<>();
     for (AccountAddress recipient : recipients) {
       keys.add(
-          MeshMessages.encryptionKey(session, recipient)
+          Outgoing.encryptionKey(session, recipient)
               .orElseThrow(
                   () ->
                       new MeshException(

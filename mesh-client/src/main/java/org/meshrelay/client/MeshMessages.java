@@ -4,35 +4,25 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.sync.ContainerSync;
 import org.meshrelay.client.sync.SpoolView;
-import org.meshrelay.crypto.agree.AgreementException;
-import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
-import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.MessageText;
 import org.meshrelay.protocol.message.Reference;
+import org.meshrelay.protocol.message.RequestConfirmation;
 import org.meshrelay.protocol.message.RequestContact;
-import org.meshrelay.protocol.profile.AccountAuthority;
-import org.meshrelay.protocol.transaction.ConstraintsData;
-import org.meshrelay.protocol.transaction.EntryResponse;
-import org.meshrelay.protocol.transaction.PostResponse;
 
 /**
  * Messages between accounts: contact requests, texts, what became of them (protocol.md 6.5, 6.6).
  */
 public final class MeshMessages {
-  /** Largest message (protocol.md 7.1). */
-  private static final int MESSAGE_OCTETS_MAX = 65_536;
-
   private final ClientContext context;
 
   MeshMessages(ClientContext context) {
@@ -108,6 +98,9 @@ public final class MeshMessages {
    * @param state {@code Queued}, {@code Sent}, {@code Received}, {@code Failed} or {@code Rejected}
    * @param errorCode the reason of a failure, or null
    * @param receipt of the recipient's service, or null
+   * @param answer to a request for confirmation: {@code Accept}, {@code Reject}, {@code
+   *     NotVerified} if what came is not from whom it says or about another request; null if there
+   *     is none
    */
   public record Delivery(
       String messageId,
@@ -115,7 +108,11 @@ public final class MeshMessages {
       @Nullable AccountAddress to,
       String state,
       @Nullable String errorCode,
-      @Nullable Receipt receipt) {
+      @Nullable Receipt receipt,
+      @Nullable String answer) {
+    /** An answer that does not hold. */
+    public static final String NOT_VERIFIED = "NotVerified";
+
     /** Whether the recipient's service has taken or refused the message, or nobody will. */
     public boolean isEnded() {
       return !state.equals(Deliveries.QUEUED) && !state.equals(Reference.SENT);
@@ -153,35 +150,44 @@ public final class MeshMessages {
       boolean clear)
       throws MeshException {
     AccountSession session = context.session(named);
-    Optional<PublicKey> key = encryptionKey(session, recipient);
-    if (key.isEmpty() && !clear) {
-      throw new MeshException(
-          Kind.NOT_PERMITTED,
-          recipient
-              + " is no contact, so there is no key to encrypt with; run mesh message contact "
-              + recipient
-              + " first, or add --clear to send what both services can read");
-    }
     MessageText message =
         new MessageText(
             MessageHead.fresh(context.entropy(), session.address(), recipient), subject, text);
-    DareEnvelope envelope = envelope(session, message, key);
-    requireFits(session, envelope);
-    PostResponse response = session.post(recipient, List.of(envelope), List.of());
-    if (response.entries().size() != 1) {
-      throw new MeshException(Kind.UNAVAILABLE, "Post: the result is missing");
+    return new Outgoing(context, session).post(message, recipient, clear, List.of());
+  }
+
+  /**
+   * Asks an account to confirm something; {@link #status} shows what was answered.
+   *
+   * @param clear whether it may go unencrypted where the recipient's key is not known
+   */
+  @CanIgnoreReturnValue
+  public Posted confirm(
+      @Nullable AccountAddress named, AccountAddress recipient, String text, boolean clear)
+      throws MeshException {
+    return new Confirmations(context, context.session(named)).ask(recipient, text, clear);
+  }
+
+  /**
+   * Refuses everything from an account from now on.
+   *
+   * @param addressOrMessageId the account, or a message that it sent, which is marked as refused
+   */
+  @CanIgnoreReturnValue
+  public MeshContacts.Entry block(@Nullable AccountAddress named, String addressOrMessageId)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    Blocking blocking = new Blocking(context, session);
+    AccountAddress address = blocking.meant(addressOrMessageId);
+    MeshContacts.Entry blocked = blocking.block(address);
+    SpoolView inbound = session.spool(ContainerName.INBOUND);
+    for (SpoolView.Entry entry : inbound.entries()) {
+      if (entry.messageId().equals(addressOrMessageId) && inbound.isOpen(addressOrMessageId)) {
+        mark(session, entry, Reference.REJECT);
+      }
     }
-    EntryResponse entry = response.entries().getFirst();
-    if (!entry.isAccepted()) {
-      throw Entries.refused("message to " + recipient, entry);
-    }
-    return new Posted(
-        message.messageId(),
-        recipient,
-        entry.status(),
-        entry.extended(),
-        key.isPresent(),
-        new Receipts(context, session).of(entry, envelope, recipient));
+    return blocked;
   }
 
   /**
@@ -200,7 +206,8 @@ public final class MeshMessages {
   }
 
   /**
-   * Accepts a contact request, and marks any other message as read.
+   * Accepts a contact request, confirms what a request for confirmation asks, and marks any other
+   * message as read.
    *
    * @param allow what the new contact may send
    */
@@ -229,14 +236,19 @@ public final class MeshMessages {
     return accepted;
   }
 
-  /** Refuses a request; its sender is not told. */
+  /** Refuses a request; only one for confirmation is answered, the sender of others is not told. */
   @CanIgnoreReturnValue
   public Received reject(@Nullable AccountAddress named, String messageId) throws MeshException {
     AccountSession session = context.session(named);
     requireAudited(session.sync());
     SpoolView.Entry entry = requireOpen(session, messageId);
     Received described = new MessageView(session).describe(entry);
-    mark(session, entry, Reference.REJECT);
+    if (entry.message() instanceof RequestConfirmation request) {
+      requireShown(described);
+      new Confirmations(context, session).answer(entry, request, false);
+    } else {
+      mark(session, entry, Reference.REJECT);
+    }
     return described;
   }
 
@@ -279,33 +291,27 @@ public final class MeshMessages {
     Received described = new MessageView(session).describe(entry);
     if (entry.message() instanceof RequestContact) {
       var unused = new ContactRequests(context, session).accept(entry, allow);
+    } else if (entry.message() instanceof RequestConfirmation request) {
+      requireShown(described);
+      new Confirmations(context, session).answer(entry, request, true);
     } else {
       mark(session, entry, Reference.READ);
     }
     return described;
   }
 
+  /** Nobody confirms what was not shown. */
+  private static void requireShown(Received described) throws MeshException {
+    if (described.note() != null) {
+      throw new MeshException(
+          Kind.CHECK_FAILED, described.messageId() + " is not answered: " + described.note());
+    }
+  }
+
   private void mark(AccountSession session, SpoolView.Entry entry, String relationship)
       throws MeshException {
     ContactRequests requests = new ContactRequests(context, session);
     session.postSelf(List.of(requests.signed(requests.complete(entry.messageId(), relationship))));
-  }
-
-  /** The limit of the protocol, or the smaller one that the service advertises (MSP-97). */
-  private static void requireFits(AccountSession session, DareEnvelope envelope)
-      throws MeshException {
-    ConstraintsData constraints = session.service().hello().constraintsPost();
-    Long advertised = constraints == null ? null : constraints.bytesMax();
-    long limit = advertised == null ? MESSAGE_OCTETS_MAX : Math.min(MESSAGE_OCTETS_MAX, advertised);
-    if (envelope.messageSize() > limit) {
-      throw new MeshException(
-          Kind.USAGE,
-          "the message has "
-              + envelope.messageSize()
-              + " octets, and at most "
-              + limit
-              + " are carried: make the text shorter");
-    }
   }
 
   private static SpoolView.Entry requireOpen(AccountSession session, String messageId)
@@ -321,7 +327,7 @@ public final class MeshMessages {
   }
 
   /** Nothing is shown as complete before the audit has passed (receipts.md 7.2). */
-  private static void requireAudited(List<ContainerSync> results) throws MeshException {
+  static void requireAudited(List<ContainerSync> results) throws MeshException {
     for (ContainerSync result : results) {
       var report = result.report();
       if (report != null) {
@@ -335,31 +341,6 @@ public final class MeshMessages {
                 + "; to go on with its present state run mesh account sync --accept "
                 + result.container());
       }
-    }
-  }
-
-  static Optional<PublicKey> encryptionKey(AccountSession session, AccountAddress recipient)
-      throws MeshException {
-    return recipient.equals(session.address())
-        ? Optional.of(session.device().account().encryption().publicKey())
-        : MeshContacts.authority(session, recipient)
-            .map(AccountAuthority::account)
-            .map(account -> account.keyEncryption().publicKey());
-  }
-
-  private DareEnvelope envelope(
-      AccountSession session, MessageText message, Optional<PublicKey> key) throws MeshException {
-    if (key.isEmpty()) {
-      return MessageEnvelopes.signed(message, session.signer(), context.now());
-    }
-    PublicKey own = session.device().account().encryption().publicKey();
-    List<PublicKey> recipients = key.get().sameKey(own) ? List.of(own) : List.of(key.get(), own);
-    try {
-      return MessageEnvelopes.encrypted(
-          message, session.signer(), recipients, context.now(), context.entropy());
-    } catch (AgreementException e) {
-      throw new MeshException(
-          Kind.CHECK_FAILED, "the recipient's encryption key cannot be used", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.meshrelay.client;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
@@ -15,6 +16,7 @@ import org.meshrelay.protocol.message.MessageText;
 import org.meshrelay.protocol.message.ReplyContact;
 import org.meshrelay.protocol.message.RequestConfirmation;
 import org.meshrelay.protocol.message.RequestContact;
+import org.meshrelay.protocol.message.ResponseConfirmation;
 
 /** What a user is shown of a received message, and what is held back (objects.md 5.1, 5.5). */
 final class MessageView {
@@ -73,6 +75,14 @@ final class MessageView {
   /** The device applies the permission again, now that it sees the real class (5.1). */
   private @Nullable String permission(MeshMessage message) throws MeshException {
     AccountAddress sender = message.head().sender();
+    if (message instanceof ResponseConfirmation response) {
+      return Confirmations.request(session, response)
+              .map(SpoolView.Entry::message)
+              .filter(asked -> Objects.equals(asked.head().recipient(), sender))
+              .isPresent()
+          ? null
+          : "it answers nothing that you asked";
+    }
     MessageClass type = MessageClass.ofType(message.tag());
     if (sender == null
         || sender.equals(session.address())
@@ -103,6 +113,7 @@ final class MessageView {
     return switch (message) {
       case MessageText text -> text.text();
       case RequestConfirmation request -> request.text();
+      case ResponseConfirmation response -> response.accept() ? "Accept" : "Reject";
       case GroupInvitation invitation -> invitation.text();
       case MessageError error -> error.errorCode();
       default -> null;

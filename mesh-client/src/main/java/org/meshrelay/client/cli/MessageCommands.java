@@ -23,9 +23,11 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       MessageCommands.Contact.class,
       MessageCommands.Text.class,
+      ConfirmCommand.class,
       MessageCommands.Pending.class,
       MessageCommands.Accept.class,
       MessageCommands.Reject.class,
+      BlockCommand.class,
       MessageCommands.Status.class
     },
     footer = {"", "Example:", "  mesh message text bob@example.net \"Hello Bob\""})
@@ -64,7 +66,7 @@ final class MessageCommands extends Group {
     return String.join("  ", parts);
   }
 
-  private static JsonObject json(MeshMessages.Posted posted) {
+  static JsonObject json(MeshMessages.Posted posted) {
     return new ObjectWriter()
         .put("messageId", posted.messageId())
         .put("to", posted.to().text())
@@ -86,7 +88,7 @@ final class MessageCommands extends Group {
             .build();
   }
 
-  private static String line(MeshMessages.Posted posted) {
+  static String line(MeshMessages.Posted posted) {
     return posted.messageId()
         + "  to "
         + posted.to()
@@ -187,7 +189,10 @@ final class MessageCommands extends Group {
   /** Accepts requests. */
   @Command(
       name = "accept",
-      description = "Accept a contact request, or mark any other message as read.",
+      description = {
+        "Accept a contact request, confirm what a request for confirmation asks,",
+        "or mark any other message as read."
+      },
       footer = {
         "",
         "Example:",
@@ -235,7 +240,10 @@ final class MessageCommands extends Group {
   /** Refuses a request. */
   @Command(
       name = "reject",
-      description = "Refuse a request; its sender is not told.",
+      description = {
+        "Refuse a request. One for confirmation is answered with a signed no;",
+        "the sender of any other is not told."
+      },
       footer = {"", "Example:", "  mesh message reject MESSAGE-ID"})
   static final class Reject extends Leaf {
     @Parameters(paramLabel = "MESSAGE-ID", description = "As mesh message pending shows it.")
@@ -276,6 +284,7 @@ final class MessageCommands extends Group {
           .put("to", to == null ? null : to.text())
           .put("status", delivery.state())
           .put("errorCode", delivery.errorCode())
+          .put("answer", delivery.answer())
           .put("receipt", MessageCommands.json(delivery.receipt()))
           .build();
     }
@@ -288,6 +297,7 @@ final class MessageCommands extends Group {
           + "  "
           + delivery.state()
           + (delivery.errorCode() == null ? "" : " (" + delivery.errorCode() + ")")
+          + (delivery.answer() == null ? "" : "  answered " + delivery.answer())
           + receipt(delivery.receipt());
     }
   }

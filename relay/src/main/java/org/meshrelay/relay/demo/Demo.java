@@ -54,7 +54,8 @@ final class Demo {
       }
       long elapsedMs =
           TimeUnit.NANOSECONDS.toMillis(Patience.WHOLE.minus(patience.left()).toNanos());
-      return new DemoReport(elapsedMs, addresses, ending.refused(), ending.journey());
+      return new DemoReport(
+          elapsedMs, addresses, ending.refused(), ending.confirmation(), ending.journey());
     }
   }
 

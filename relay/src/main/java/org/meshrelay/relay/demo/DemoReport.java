@@ -6,6 +6,7 @@ import org.meshrelay.client.MeshMessages;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.receipt.SpoolReceipt;
 
 /**
@@ -14,10 +15,15 @@ import org.meshrelay.protocol.receipt.SpoolReceipt;
  * @param elapsedMs all of it
  * @param services where they listened
  * @param refused the message sent before bob was a contact
+ * @param confirmation what was asked and answered
  * @param journey the message that went through
  */
 record DemoReport(
-    long elapsedMs, List<ServiceProcess.Address> services, Refused refused, Journey journey) {
+    long elapsedMs,
+    List<ServiceProcess.Address> services,
+    Refused refused,
+    Confirmation confirmation,
+    Journey journey) {
   DemoReport {
     services = List.copyOf(services);
   }
@@ -32,6 +38,31 @@ record DemoReport(
   record Refused(String by, long status, String reason) {
     JsonObject json() {
       return new ObjectWriter().put("status", status).put("reason", reason).put("by", by).build();
+    }
+  }
+
+  /**
+   * A question and its signed answer.
+   *
+   * @param question as the one asked read it
+   * @param to who was asked
+   * @param answer as the device that asked found it, after it verified it
+   */
+  record Confirmation(MeshMessages.Received question, String to, String answer) {
+    boolean holds() {
+      return question.verified() && answer.equals(Reference.ACCEPT);
+    }
+
+    JsonObject json() {
+      return new ObjectWriter()
+          .put("id", question.messageId())
+          .put("from", String.valueOf(question.from()))
+          .put("to", to)
+          .put("text", question.text())
+          .put("encrypted", question.encrypted())
+          .put("answer", answer)
+          .put("verified", holds())
+          .build();
     }
   }
 
@@ -70,7 +101,7 @@ record DemoReport(
   }
 
   boolean ok() {
-    return journey.isProved();
+    return confirmation.holds() && journey.isProved();
   }
 
   JsonObject json() {
@@ -80,6 +111,7 @@ record DemoReport(
         .put("services", services, DemoReport::service)
         .put("hops", journey.hops(), hop -> hop.json(journey.hops().getFirst().time()))
         .put("refused", refused.json())
+        .put("confirmation", confirmation.json())
         .put("message", message())
         .put("receipt", receipt())
         .put("delivery", delivery())

@@ -20,11 +20,12 @@ import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.receipt.SpoolReceipt;
 
 /**
- * What alice and bob do: meet, be refused, become contacts, send a text, and hold the services to
- * account. One thread tells it, once.
+ * What alice and bob do: meet, be refused, become contacts, confirm something, send a text, and
+ * hold the services to account. One thread tells it, once.
  */
 final class Story {
   private static final String EARLY = "Hello Bob, we have not met.";
+  private static final String QUESTION = "Is it really you, Bob?";
   private static final String TEXT = "Hello Bob, this crossed four corners.";
 
   /** Texts sent until both receipts are there. */
@@ -45,7 +46,10 @@ final class Story {
   }
 
   /** What is left when it is told. */
-  record Ending(DemoReport.Refused refused, DemoReport.Journey journey) {}
+  record Ending(
+      DemoReport.Refused refused,
+      DemoReport.Confirmation confirmation,
+      DemoReport.Journey journey) {}
 
   Ending tell() throws MeshException, DemoException {
     try (MeshClient one = open("alice");
@@ -55,7 +59,8 @@ final class Story {
       User bob = join("bob", Stage.NET, other);
       DemoReport.Refused refused = strangers(alice, bob);
       contacts(alice, bob);
-      return new Ending(refused, journey(alice, bob));
+      DemoReport.Confirmation confirmation = confirmation(alice, bob);
+      return new Ending(refused, confirmation, journey(alice, bob));
     }
   }
 
@@ -148,6 +153,35 @@ final class Story {
             () -> alices.look(() -> alice.contactAdded(bob.address())));
     narrator.good(
         added + " and " + accepted.from() + " are contacts, each with the other's verified keys");
+  }
+
+  private DemoReport.Confirmation confirmation(User alice, User bob)
+      throws MeshException, DemoException {
+    narrator.heading("A confirmation");
+    narrator.doing("bob lets alice ask him for confirmations");
+    var permitted = patience.await("the permission", () -> Optional.of(bob.permitQuestions(alice)));
+    Growth bobs = growth(bob, ContainerName.INBOUND);
+    Growth alices = growth(alice, ContainerName.INBOUND);
+    narrator.doing("alice asks");
+    MeshMessages.Posted asked =
+        patience.await("the post of the question", () -> Optional.of(alice.confirm(bob, QUESTION)));
+    MeshMessages.Received question =
+        patience.await(
+            "the arrival of the question", () -> bobs.look(() -> bob.pending(asked.messageId())));
+    narrator.say(permitted.addresses().getFirst() + " may ask, and does: " + question.text());
+    narrator.doing("bob confirms");
+    var confirmed =
+        patience.await("the answer of bob", () -> Optional.of(bob.accept(question.messageId())));
+    MeshMessages.Delivery answered =
+        patience.await(
+            "the arrival of the answer",
+            () -> alices.look(() -> alice.answered(asked.messageId())));
+    narrator.good(
+        "bob's device signs: "
+            + answered.answer()
+            + "; alice's device finds her own question in it, and verifies it");
+    return new DemoReport.Confirmation(
+        confirmed, bob.address().text(), String.valueOf(answered.answer()));
   }
 
   /** A receipt that a busy service could not sign in time is missing for good: once more, then. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.meshrelay.client.MeshAudit;
 import org.meshrelay.client.MeshClient;
+import org.meshrelay.client.MeshContacts;
 import org.meshrelay.client.MeshMessages;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.protocol.accredit.MessagePermission;
@@ -43,6 +44,25 @@ record User(String name, AccountAddress address, MeshClient client) {
     return client
         .messages()
         .accept(null, messageId, List.of(MessagePermission.MESSAGE, MessagePermission.CONTACT));
+  }
+
+  /** Lets somebody ask for confirmations. */
+  MeshContacts.Entry permitQuestions(User other) throws MeshException {
+    return client
+        .contacts()
+        .permit(null, other.address().text(), List.of(MessagePermission.CONFIRMATION), List.of());
+  }
+
+  /** Asks somebody to confirm something. */
+  MeshMessages.Posted confirm(User other, String text) throws MeshException {
+    return client.messages().confirm(null, other.address(), text, false);
+  }
+
+  /** A question of ours, once it is answered. */
+  Optional<MeshMessages.Delivery> answered(String messageId) throws MeshException {
+    return client.messages().status(null, messageId).stream()
+        .filter(delivery -> delivery.answer() != null)
+        .findFirst();
   }
 
   /**
