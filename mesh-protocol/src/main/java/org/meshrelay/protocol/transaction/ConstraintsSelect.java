@@ -43,12 +43,17 @@ public record ConstraintsSelect(
     ObjectReader in = ObjectReader.of(node, "ConstraintsSelect");
     return new ConstraintsSelect(
         in.requireString("Container"),
-        in.count("IndexMin"),
+        lowest(in.integer("IndexMin")),
         in.count("IndexMax"),
         in.dateTime("NotBefore"),
         in.dateTime("Before"),
         in.string("PageKey"),
         in.strings("Redact"));
+  }
+
+  /** The reference client of 2019 asks from -1 on when it means everything. */
+  private static @Nullable Long lowest(@Nullable Long indexMin) {
+    return indexMin == null || indexMin < 0 ? null : indexMin;
   }
 
   @Override

@@ -8,7 +8,9 @@ import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonBinary;
 import org.meshrelay.protocol.encoding.JsonNode;
+import org.meshrelay.protocol.encoding.JsonNumber;
 import org.meshrelay.protocol.encoding.JsonObject;
+import org.meshrelay.protocol.encoding.JsonReader;
 import org.meshrelay.protocol.encoding.JsonWriter;
 import org.meshrelay.protocol.encoding.ObjectReader;
 import org.meshrelay.protocol.encoding.ReadLimits;
@@ -21,7 +23,9 @@ import org.meshrelay.protocol.object.TaggedObject;
  * <p>A response may carry the tag of the declared type or of an ancestor (MSP-99): {@code
  * MeshResponse} and {@code Response} everywhere, {@code UploadResponse} for Post, {@code
  * CreateResponse} for CreateGroup, {@code StatusResponse} for Complete. An absent {@code Status} is
- * success. A tag that does not answer the request is a {@link DecodeException}.
+ * success. A tag that does not answer the request is a {@link DecodeException}. The reference
+ * service of 2019 sent responses without a tag, told by a {@code Status} in its place; they are
+ * read as the declared type.
  */
 public final class ResponseCodec {
   private static final Set<String> ANCESTORS = Set.of("MeshResponse", "Response");
@@ -31,7 +35,11 @@ public final class ResponseCodec {
   /** The response in a payload that answers the transaction. */
   public static MeshResponse decode(TransactionName asked, Bytes payload, Encoding encoding)
       throws DecodeException {
-    TaggedObject object = TaggedObject.read(payload, encoding, ReadLimits.RESPONSE);
+    JsonNode node = JsonReader.read(payload, encoding, ReadLimits.RESPONSE);
+    if (node instanceof JsonObject untagged && untagged.get("Status") instanceof JsonNumber) {
+      return read(asked, ObjectReader.of(untagged, asked.responseTag()));
+    }
+    TaggedObject object = TaggedObject.of(node);
     String tag = object.tag();
     ObjectReader in = object.reader();
     if (ANCESTORS.contains(tag)) {

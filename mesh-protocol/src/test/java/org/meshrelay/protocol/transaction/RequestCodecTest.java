@@ -2,6 +2,7 @@ package org.meshrelay.protocol.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -182,13 +183,24 @@ final class RequestCodecTest {
         "{\"Complete\":{\"ServiceID\":\"a@example.com\",\"AccountAddress\":\"b@example.com\"}}",
         "{\"Complete\":{}}",
         "{\"Download\":{\"Select\":[{}]}}",
-        "{\"Download\":{\"Select\":[{\"Container\":\"mmm_Inbound\",\"IndexMin\":-1}]}}",
+        "{\"Download\":{\"Select\":[{\"Container\":\"mmm_Inbound\",\"IndexMax\":-1}]}}",
         "{\"Download\":{\"Select\":{\"Container\":\"mmm_Inbound\"}}}",
         "{\"Prove\":{\"Index\":0}}",
         "{\"CreateAccount\":{\"ServiceID\":\"alice@example.com\"}}"
       })
   void decode_malformed_isADecodeException(String text) {
     assertThrows(DecodeException.class, () -> decodeText(text));
+  }
+
+  @Test
+  void decode_lowestIndexBelowZero_isOpen() throws Exception {
+    DownloadRequest request =
+        assertInstanceOf(
+            DownloadRequest.class,
+            decodeText(
+                "{\"Download\":{\"Select\":[{\"Container\":\"mmm_Inbound\",\"IndexMin\":-1}]}}"));
+
+    assertNull(request.select().getFirst().indexMin());
   }
 
   @Test

@@ -117,11 +117,24 @@ final class ResponseCodecTest {
             TransactionName.POST, Bytes.utf8("{\"UploadResponse\":{}}"), Encoding.JSON));
   }
 
+  @Test
+  void decode_withoutATag_isOfTheDeclaredType() throws Exception {
+    MeshResponse response =
+        ResponseCodec.decode(
+            TransactionName.POST,
+            Bytes.utf8("{\"Status\":409,\"StatusExtended\":60}"),
+            Encoding.JSON);
+
+    assertInstanceOf(PostResponse.class, response);
+    assertEquals(409, response.outcome().status());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"StatusResponse\":{}}",
         "{\"Status\":{}}",
+        "{\"Status\":-1}",
         "{\"PostResponse\":{},\"MeshResponse\":{}}",
         "{\"PostResponse\":{\"Status\":-1}}",
         "{\"PostResponse\":{\"Status\":\"201\"}}",

@@ -17,7 +17,7 @@ import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeVerifier;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.message.AcknowledgeConnection;
-import org.meshrelay.protocol.message.MessageCodec;
+import org.meshrelay.protocol.message.MessageCheck;
 import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.MessageSigner;
@@ -117,12 +117,14 @@ public final class ConnectTransaction implements Transaction<ConnectRequest> {
   }
 
   private static RequestConnection decoded(DareEnvelope envelope) {
-    RequestConnection connection;
-    try {
-      connection = MessageCodec.parse(envelope.payload(), RequestConnection.class);
-    } catch (DecodeException e) {
-      throw Refusal.of(StatusCode.WRONG_TYPE, "not a RequestConnection").asException();
-    }
+    RequestConnection connection =
+        switch (MessageCheck.of(envelope)) {
+          case MessageCheck.Clear clear when clear.message() instanceof RequestConnection request ->
+              request;
+          case MessageCheck.Refused refused -> throw refused.refusal().asException();
+          default ->
+              throw Refusal.of(StatusCode.WRONG_TYPE, "not a RequestConnection").asException();
+        };
     int nonce = connection.clientNonce().size();
     if (nonce < NONCE_SIZE || nonce > CLIENT_NONCE_MAX) {
       throw Refusal.malformed("ClientNonce has a wrong size").asException();
