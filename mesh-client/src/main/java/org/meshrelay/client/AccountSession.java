@@ -38,6 +38,7 @@ import org.meshrelay.protocol.transaction.ContainerUpdate;
 import org.meshrelay.protocol.transaction.DownloadRequest;
 import org.meshrelay.protocol.transaction.DownloadResponse;
 import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.MeshResponse;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
@@ -90,6 +91,11 @@ final class AccountSession {
     return device;
   }
 
+  /** True for an account without a service: its catalogs are kept here alone (protocol.md 6.10). */
+  boolean isOffline() {
+    return record.stage() == AccountRecord.Stage.MADE;
+  }
+
   /** The way to the service, for an account that it knows (MSP-110). */
   ServiceCalls calls() throws MeshException {
     requireRegistered();
@@ -97,7 +103,7 @@ final class AccountSession {
   }
 
   private void requireRegistered() throws MeshException {
-    if (record.stage() == AccountRecord.Stage.MADE) {
+    if (isOffline()) {
       throw new MeshException(
           Kind.CONFIGURATION,
           address() + " is not registered; run mesh account register " + address());
@@ -141,6 +147,15 @@ final class AccountSession {
   /** The service's key for the catalogs it reads; null if it has none, then they are in clear. */
   @Nullable KeyData serviceEncryptionKey() throws MeshException {
     return service().credential().service().value().keyEncryption();
+  }
+
+  /** The names under which entries of a catalog stand in its frames. */
+  EntryIdentifiers identifiers(ContainerName name) throws MeshException {
+    try {
+      return EntryIdentifiers.of(name, device.account().encryption());
+    } catch (AgreementException e) {
+      throw new MeshException(Kind.CONFIGURATION, "the account's encryption key cannot be used", e);
+    }
   }
 
   CatalogView catalog(ContainerName name) throws MeshException {
@@ -189,6 +204,26 @@ final class AccountSession {
     UploadResponse response =
         calls().call(new UploadRequest(header(), List.of(update), List.of()), UploadResponse.class);
     accept("Upload", response.entries(), frames.size());
+  }
+
+  /**
+   * Uploads entries of one catalog, all or none, on the condition that it has that many frames.
+   *
+   * @return the answer, of success or refusal; receipts are taken where it was a success
+   */
+  UploadResponse uploadIf(ContainerName name, long frameCount, List<DareEnvelope> frames)
+      throws MeshException {
+    ContainerUpdate update = new ContainerUpdate(name.text(), frameCount, null, frames, null);
+    UploadRequest request = new UploadRequest(header(), List.of(update), List.of());
+    MeshResponse response = calls().ask(request).response();
+    if (response instanceof UploadResponse upload && !upload.outcome().isSuccess()) {
+      return upload;
+    }
+    UploadResponse taken = ServiceCalls.require(request, response, UploadResponse.class);
+    if (taken.entries().stream().allMatch(EntryResponse::isAccepted)) {
+      receipts.take(taken.entries(), chain());
+    }
+    return taken;
   }
 
   /** Requires that all entries were taken, and takes their receipts. */

@@ -30,8 +30,14 @@ final class CatalogWriter {
 
   DareEnvelope frame(ContainerName name, CatalogEvent event, CatalogedEntry entry)
       throws MeshException {
+    return frame(name, event, session.identifiers(name).of(entry.key()), entry);
+  }
+
+  /** As above under a name that is not the one of the entry's key. */
+  DareEnvelope frame(ContainerName name, CatalogEvent event, String uniqueId, CatalogedEntry entry)
+      throws MeshException {
     EnvelopeBuilder builder =
-        CatalogChange.frame(event, entry, context.now())
+        CatalogChange.frame(event, uniqueId, entry, context.now())
             .sign(session.device().account().signature());
     List<PublicKey> recipients = recipients(name);
     if (recipients.isEmpty()) {
@@ -45,14 +51,15 @@ final class CatalogWriter {
     }
   }
 
-  DareEnvelope deletion(String key) {
-    return CatalogChange.deletion(key, context.now()).build();
+  /** The frame that ends the entry which stands under that name. */
+  DareEnvelope deletion(String uniqueId) {
+    return CatalogChange.deletion(uniqueId, context.now()).build();
   }
 
   private List<PublicKey> recipients(ContainerName name) throws MeshException {
     List<PublicKey> recipients = new ArrayList<>();
     recipients.add(session.device().account().encryption().publicKey());
-    if (name.isReadableByService()) {
+    if (name.isReadableByService() && !session.isOffline()) {
       KeyData service = session.serviceEncryptionKey();
       if (service == null) {
         return List.of();

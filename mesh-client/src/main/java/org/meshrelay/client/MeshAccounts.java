@@ -75,7 +75,8 @@ public final class MeshAccounts {
    * @param containers result of each container
    * @param contactsAdded addresses of contacts that answered a request of ours
    * @param devicesAdded identifiers of devices that a PIN let in
-   * @param alerts what the user should know: contact answers and PINs that do not hold
+   * @param alerts what the user should know: contact answers and PINs that do not hold, entries
+   *     that were changed on two devices
    */
   public record Sync(
       AccountAddress address,
@@ -239,6 +240,7 @@ public final class MeshAccounts {
     DevicePins.Outcome pins = new DevicePins(context, session).process();
     List<String> alerts = new ArrayList<>(replies.alerts());
     alerts.addAll(pins.alerts());
+    alerts.addAll(new CatalogChanges(context, session).uploadAll());
     return new Sync(
         session.address(),
         containers,

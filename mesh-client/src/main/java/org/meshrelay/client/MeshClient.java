@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.catalog.CatalogKind;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.MeshHome;
@@ -104,6 +105,11 @@ public final class MeshClient implements AutoCloseable {
   /** Messages. */
   public MeshMessages messages() {
     return new MeshMessages(context);
+  }
+
+  /** Entries of one kind that the user keeps: passwords, bookmarks and so on. */
+  public MeshCatalog catalog(CatalogKind kind) {
+    return new MeshCatalog(context, kind);
   }
 
   /** Proofs about single messages. */

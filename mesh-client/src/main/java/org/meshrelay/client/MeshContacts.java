@@ -18,6 +18,7 @@ import org.meshrelay.protocol.catalog.Contact;
 import org.meshrelay.protocol.catalog.ContactPerson;
 import org.meshrelay.protocol.catalog.NetworkAddress;
 import org.meshrelay.protocol.catalog.PersonName;
+import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.Permission;
 
@@ -42,6 +43,8 @@ public final class MeshContacts {
    * @param addresses account addresses
    * @param rootUdf identifier of the profile that vouches for the first address; null if none does
    * @param permissions what the entry says that the contact may send
+   * @param conflict whether it is a second version, made on another device at the same time; the
+   *     service applies the stricter one until one is chosen
    */
   public record Entry(
       String key,
@@ -49,7 +52,8 @@ public final class MeshContacts {
       @Nullable String name,
       List<AccountAddress> addresses,
       @Nullable String rootUdf,
-      List<Permission> permissions) {
+      List<Permission> permissions,
+      boolean conflict) {
     /** Copies the lists. */
     public Entry {
       addresses = List.copyOf(addresses);
@@ -60,8 +64,11 @@ public final class MeshContacts {
   /** The contacts, as of the last synchronization. */
   public List<Entry> list(@Nullable AccountAddress named) throws MeshException {
     List<Entry> found = new ArrayList<>();
-    for (CatalogedContact contact : entries(context.session(named))) {
-      found.add(describe(contact));
+    for (CatalogView.Entry entry :
+        context.session(named).catalog(ContainerName.CONTACT).entries()) {
+      if (entry.entry() instanceof CatalogedContact contact) {
+        found.add(describe(contact, SecondVersion.isOne(entry.key(), contact)));
+      }
     }
     return found;
   }
@@ -137,8 +144,15 @@ public final class MeshContacts {
   public void delete(@Nullable AccountAddress named, String addressOrKey) throws MeshException {
     AccountSession session = context.session(named);
     Entry entry = get(named, addressOrKey);
-    session.upload(
-        ContainerName.CONTACT, List.of(new CatalogWriter(context, session).deletion(entry.key())));
+    CatalogWriter writer = new CatalogWriter(context, session);
+    List<DareEnvelope> frames = new ArrayList<>();
+    for (CatalogView.Entry version : session.catalog(ContainerName.CONTACT).entries()) {
+      if (version.entry() instanceof CatalogedContact contact
+          && contact.key().equals(entry.key())) {
+        frames.add(writer.deletion(version.key()));
+      }
+    }
+    session.upload(ContainerName.CONTACT, frames);
     session.sync();
   }
 
@@ -228,8 +242,14 @@ public final class MeshContacts {
   }
 
   private static List<CatalogedContact> entries(AccountSession session) throws MeshException {
-    CatalogView catalog = session.catalog(ContainerName.CONTACT);
-    return catalog.entries(CatalogedContact.class);
+    List<CatalogedContact> found = new ArrayList<>();
+    for (CatalogView.Entry entry : session.catalog(ContainerName.CONTACT).entries()) {
+      if (entry.entry() instanceof CatalogedContact contact
+          && !SecondVersion.isOne(entry.key(), contact)) {
+        found.add(contact);
+      }
+    }
+    return found;
   }
 
   private static boolean isMeant(Entry entry, String addressOrKey) {
@@ -238,6 +258,10 @@ public final class MeshContacts {
   }
 
   static Entry describe(CatalogedContact entry) {
+    return describe(entry, false);
+  }
+
+  private static Entry describe(CatalogedContact entry, boolean conflict) {
     Optional<Contact> contact = ContactAuthority.contact(entry);
     List<AccountAddress> addresses =
         contact.stream()
@@ -258,7 +282,8 @@ public final class MeshContacts {
         contact.map(MeshContacts::name).orElse(null),
         addresses,
         root,
-        entry.permissions());
+        entry.permissions(),
+        conflict);
   }
 
   static @Nullable String name(Contact contact) {

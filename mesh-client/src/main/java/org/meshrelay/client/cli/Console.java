@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.encoding.JsonObject;
 
 /**
@@ -19,6 +21,9 @@ final class Console {
   private final PrintWriter diagnostics;
   private final boolean terminal;
 
+  /** Whether the questions are those of the process, which may have a terminal. */
+  private final boolean ofProcess;
+
   /**
    * A console.
    *
@@ -26,6 +31,7 @@ final class Console {
    */
   Console(InputStream answers, PrintWriter report, PrintWriter diagnostics, boolean terminal) {
     this.terminal = terminal;
+    this.ofProcess = Objects.equals(answers, System.in);
     this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     this.report = report;
     this.diagnostics = diagnostics;
@@ -50,15 +56,36 @@ final class Console {
     return new ProgressLine(terminal ? diagnostics : null, what, System::nanoTime);
   }
 
+  /**
+   * Asks for something that must not be seen: from a terminal without echo, else one line of
+   * standard input. Null where nobody answers.
+   */
+  @SuppressWarnings("SystemConsoleNull") // conf/jvm.options: null unless a terminal is at both ends
+  @Nullable String secret(String question) {
+    java.io.Console typing = System.console();
+    if (ofProcess && typing != null) {
+      char[] typed = typing.readPassword("%s: ", question);
+      return typed == null ? null : new String(typed);
+    }
+    note(question + ":");
+    diagnostics.flush();
+    return line();
+  }
+
+  /** The next line of standard input; null at its end. */
+  @Nullable String line() {
+    try {
+      return answers.readLine();
+    } catch (IOException e) {
+      return null; // nobody there
+    }
+  }
+
   /** Asks; where nobody answers, the answer is no. */
   boolean confirms(String question) {
     note(question + " [y/N]");
     diagnostics.flush();
-    try {
-      String answer = answers.readLine();
-      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-    } catch (IOException e) {
-      return false; // nobody there
-    }
+    String answer = line();
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

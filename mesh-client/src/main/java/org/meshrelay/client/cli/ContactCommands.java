@@ -43,6 +43,7 @@ final class ContactCommands extends Group {
         .putStrings("addresses", entry.addresses().stream().map(AccountAddress::text).toList())
         .put("udf", entry.rootUdf())
         .put("permissions", entry.permissions().stream().map(Permission::members).toList())
+        .put("conflict", entry.conflict() ? Boolean.TRUE : null)
         .build();
   }
 
@@ -56,6 +57,9 @@ final class ContactCommands extends Group {
       parts.add(entry.rootUdf());
     }
     entry.permissions().forEach(p -> parts.add(p.name() + "=" + p.role()));
+    if (entry.conflict()) {
+      parts.add("CONFLICT");
+    }
     if (entry.self()) {
       parts.add("(you)");
     }

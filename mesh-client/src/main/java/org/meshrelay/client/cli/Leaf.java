@@ -45,6 +45,14 @@ abstract class Leaf implements Callable<Integer> {
     return report.code();
   }
 
+  /** The command as it was parsed. */
+  CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by picocli");
+    }
+    return spec;
+  }
+
   MeshCommand root() {
     return Roots.of(spec);
   }

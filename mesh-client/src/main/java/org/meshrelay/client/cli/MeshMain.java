@@ -71,6 +71,7 @@ public final class MeshMain {
     Console console = new Console(streams.in(), report, diagnostics, terminal);
     MeshCommand root = new MeshCommand(home, console, more.vectors());
     CommandLine line = new CommandLine(root);
+    CatalogCommands.addTo(line);
     more.commands().stream()
         .flatMap(suite -> suite.commands().stream())
         .forEach(line::addSubcommand);

@@ -171,6 +171,21 @@ public final class MeshHome implements AutoCloseable {
     }
   }
 
+  /** Changes of catalogs that the service has not taken yet, oldest first. */
+  public List<PendingChange> pending(AccountAddress address) throws MeshException {
+    return StateFile.read(
+            account(address, "pending.json"), in -> in.list("Changes", PendingChange::read))
+        .orElse(List.of());
+  }
+
+  /** Keeps the changes that the service has not taken yet. */
+  public void savePending(AccountAddress address, List<PendingChange> changes)
+      throws MeshException {
+    StateFile.write(
+        account(address, "pending.json"),
+        new ObjectWriter().put("Changes", changes, PendingChange::toJson).build());
+  }
+
   /** The local copy of a container. */
   public ContainerReplica replica(AccountAddress address, ContainerName name) throws MeshException {
     return ContainerReplica.load(account(address, "containers").resolve(name.text()), name);

@@ -26,16 +26,19 @@ public final class CatalogView {
   /**
    * A live entry.
    *
-   * @param key its key
+   * @param key its name in frames, {@code UniqueID}; not the key of the entry where that is hidden
    * @param index frame that holds it
    * @param entry the entry, decrypted where it was encrypted
    */
   public record Entry(String key, long index, CatalogedEntry entry) {}
 
-  /** The live entries of a local copy; what none of the keys opens is unreadable. */
-  public static CatalogView of(ContainerReplica replica, List<AgreementKeyPair> keys) {
+  /** What is live in a local copy, readable or not. */
+  public static CatalogState state(ContainerReplica replica) {
+    return state(replica, new ArrayList<>());
+  }
+
+  private static CatalogState state(ContainerReplica replica, List<String> unreadable) {
     CatalogState state = new CatalogState();
-    List<String> unreadable = new ArrayList<>();
     for (ReplicaFrame frame : replica.frames()) {
       try {
         state.replay(frame.index(), frame.envelope());
@@ -43,6 +46,13 @@ public final class CatalogView {
         unreadable.add("frame " + frame.index()); // a stub, or no change at all
       }
     }
+    return state;
+  }
+
+  /** The live entries of a local copy; what none of the keys opens is unreadable. */
+  public static CatalogView of(ContainerReplica replica, List<AgreementKeyPair> keys) {
+    List<String> unreadable = new ArrayList<>();
+    CatalogState state = state(replica, unreadable);
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, CatalogState.Live> live : state.entries().entrySet()) {
       try {
@@ -68,12 +78,12 @@ public final class CatalogView {
     return entries.stream().map(Entry::entry).filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** The entry under a key. */
+  /** The entry under a name. */
   public Optional<Entry> find(String key) {
     return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
   }
 
-  /** Keys of entries, or frames, that this device cannot read. */
+  /** Names of entries, or frames, that this device cannot read. */
   public List<String> unreadable() {
     return unreadable;
   }

@@ -8,10 +8,16 @@ import org.meshrelay.protocol.dare.DecryptionException;
 import org.meshrelay.protocol.dare.EnvelopeDecryptor;
 
 /** Payloads in clear. */
-final class EnvelopeContent {
+public final class EnvelopeContent {
   private EnvelopeContent() {}
 
-  static Bytes open(DareEnvelope envelope, List<AgreementKeyPair> keys) throws DecryptionException {
+  /**
+   * The payload, decrypted where it is encrypted.
+   *
+   * @throws DecryptionException if none of the keys opens it
+   */
+  public static Bytes open(DareEnvelope envelope, List<AgreementKeyPair> keys)
+      throws DecryptionException {
     return envelope.isEncrypted() ? EnvelopeDecryptor.decrypt(envelope, keys) : envelope.payload();
   }
 }

@@ -57,10 +57,18 @@ public record CatalogChange(CatalogEvent event, String uniqueId, @Nullable Long 
 
   /** The frame that puts an entry into the catalog. */
   public static EnvelopeBuilder frame(CatalogEvent event, CatalogedEntry entry, Instant created) {
+    return frame(event, entry.key(), entry, created);
+  }
+
+  /**
+   * As above under a key of the frame's own: a second version of an entry that stands beside it.
+   */
+  public static EnvelopeBuilder frame(
+      CatalogEvent event, String uniqueId, CatalogedEntry entry, Instant created) {
     if (event == CatalogEvent.DELETE) {
       throw new IllegalArgumentException("a deletion carries no entry");
     }
-    CatalogChange change = new CatalogChange(event, entry.key(), null);
+    CatalogChange change = new CatalogChange(event, uniqueId, null);
     return change.builder(entry.payload(), entry.tag(), created);
   }
 
