@@ -26,6 +26,7 @@ import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.ResponseCodec;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.protocol.transaction.TransactionName;
+import org.meshrelay.protocol.transaction.Version;
 
 /**
  * Gets to know one service by Hello and keeps what it learnt (http-binding.md 8, protocol.md 6.2).
@@ -85,6 +86,16 @@ public final class ServiceGreeter {
   /** Forgets what was learnt: the next caller says Hello again. */
   public void forget() {
     known.set(null);
+  }
+
+  /** True for JSON, and for what the Hello of the service, if it is known, advertises. */
+  boolean offers(Encoding encoding) {
+    ServiceIdentity identity = known.get();
+    Version version = identity == null ? null : identity.hello().version();
+    return encoding == Encoding.JSON
+        || (version != null
+            && version.encodings().stream()
+                .anyMatch(offer -> offer.id().contains(encoding.mediaType())));
   }
 
   ServiceChannel channel() {

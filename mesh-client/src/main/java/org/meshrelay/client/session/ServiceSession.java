@@ -80,7 +80,7 @@ public final class ServiceSession {
   /**
    * A session that shares what a greeter knows.
    *
-   * @param encoding of outer messages; JSON-B only where the service advertises it
+   * @param encoding of outer messages, where the service advertises it, else JSON (MSP-35)
    */
   public static ServiceSession open(
       ServiceGreeter greeter,
@@ -153,8 +153,9 @@ public final class ServiceSession {
     return environment;
   }
 
+  /** That of the next outer message: what was asked for, where the service advertises it. */
   Encoding encoding() {
-    return encoding;
+    return greeter.offers(encoding) ? encoding : Encoding.JSON;
   }
 
   Offload offload() {

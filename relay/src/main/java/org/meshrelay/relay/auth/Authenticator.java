@@ -104,8 +104,18 @@ public final class Authenticator {
       Caller caller = caller(ticket, payload, incoming.arrival(true));
       return opened(session, caller, payload);
     } catch (RefusalException refusal) {
-      return new Opening.Answered(session, refusal.refusal());
+      return answered(session, ticket, payload, refusal.refusal());
     }
+  }
+
+  private static Opening answered(
+      Session session, Ticket ticket, Payload payload, Refusal refusal) {
+    AccountAddress account = ticket.account();
+    return refusal.code() == StatusCode.UNKNOWN_ACCOUNT
+            && account != null
+            && payload instanceof Payload.Known known
+        ? new Opening.Orphaned(session, account, BinaryUdf.parse(ticket.device()), known.received())
+        : new Opening.Answered(session, refusal);
   }
 
   private Opening judge(HandshakeGuard.OpenHandshake open, Incoming incoming) {

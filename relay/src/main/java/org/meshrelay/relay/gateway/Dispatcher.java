@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.udf.Udf;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonReader;
@@ -78,6 +80,9 @@ final class Dispatcher {
             Encoding.ofMediaType(answered.session().contentType()).orElse(Encoding.JSON);
         yield seal(answered.session(), refusal(answered.refusal(), null, encoding), request, pool);
       }
+      case Opening.Orphaned orphaned ->
+          orphaned(orphaned, incoming)
+              .compose(stored -> seal(orphaned.session(), stored, request, pool));
       case Opening.Opened opened -> {
         countExchange(opened.session());
         yield answer(opened, request, incoming, pool)
@@ -127,15 +132,37 @@ final class Dispatcher {
       case Claim.Conflict ignored ->
           Future.failedFuture(
               Refusal.malformed("the ID was used for another transaction").asException());
-      case Claim.Repeat repeat -> {
-        ground.metrics().counter(Metrics.RESPONSES_REPEATED).increment();
-        yield repeat.answer().map(stored -> recode(stored, encoding));
-      }
+      case Claim.Repeat repeat -> repeated(repeat.answer(), encoding);
       case Claim.First first ->
           execute(opened, request, encoding, pool)
               .onSuccess(stored -> responses.complete(first.entry(), stored))
               .onFailure(failure -> responses.abandon(first.entry(), failure));
     };
+  }
+
+  private Future<Stored> orphaned(Opening.Orphaned orphaned, Incoming incoming) {
+    Encoding encoding = Encoding.ofMediaType(orphaned.session().contentType()).orElseThrow();
+    Bytes id = orphaned.request().request().header().id();
+    Optional<Future<Stored>> kept =
+        id == null
+            ? Optional.empty()
+            : responses.find(
+                new ResponseStore.Key(sender(orphaned.account(), orphaned.device()), id),
+                name(orphaned.request()),
+                incoming.nowNanos());
+    return kept.map(answer -> repeated(answer, encoding))
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    refusal(
+                        Refusal.of(StatusCode.UNKNOWN_ACCOUNT, "no such account"),
+                        orphaned.request(),
+                        encoding)));
+  }
+
+  private Future<Stored> repeated(Future<Stored> answer, Encoding encoding) {
+    ground.metrics().counter(Metrics.RESPONSES_REPEATED).increment();
+    return answer.map(stored -> recode(stored, encoding));
   }
 
   private Future<Stored> execute(
@@ -211,18 +238,26 @@ final class Dispatcher {
   }
 
   private static TransactionName name(Opening.Opened opened) {
-    return TransactionName.ofTag(opened.request().tag()).orElseThrow();
+    return name(opened.request());
+  }
+
+  private static TransactionName name(RequestCodec.Received request) {
+    return TransactionName.ofTag(request.tag()).orElseThrow();
   }
 
   private static String sender(Caller caller) {
     return switch (caller) {
-      case Caller.AccountDevice device -> device.account().text() + " " + device.device().text();
+      case Caller.AccountDevice device -> sender(device.account(), device.device());
       case Caller.UnboundDevice device -> "device " + device.device().text();
       case Caller.ForeignDevice device ->
           "elsewhere " + device.account().text() + " " + device.device().text();
       case Caller.PeerService service -> "service " + service.service().text();
       case Caller.Anonymous ignored -> throw new IllegalStateException("nobody was proved");
     };
+  }
+
+  private static String sender(AccountAddress account, Udf device) {
+    return account.text() + " " + device.text();
   }
 
   private void countExchange(Session session) {

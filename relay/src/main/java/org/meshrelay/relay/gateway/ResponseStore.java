@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -100,6 +101,19 @@ public final class ResponseStore {
       Entry entry = new Entry(key, transaction, nowNanos + keep);
       entries.put(key, entry);
       return new Claim.First(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The answer to a request of before, now or when it is there; empty if none is known. */
+  Optional<Future<Stored>> find(Key key, TransactionName transaction, long nowNanos) {
+    lock.lock();
+    try {
+      expire(nowNanos);
+      return Optional.ofNullable(entries.get(key))
+          .filter(known -> known.transaction == transaction)
+          .map(known -> known.answer.future());
     } finally {
       lock.unlock();
     }

@@ -32,7 +32,8 @@ public final class AccountGate {
       case Caller.Anonymous ignored -> throw notAuthenticated();
       case Caller.UnboundDevice ignored -> throw tooWeak();
       case Caller.ForeignDevice ignored -> throw notConnected();
-      case Caller.PeerService ignored -> throw tooWeak();
+      // Its mode permits Status and Download (for backup), so what it lacks is the account.
+      case Caller.PeerService ignored -> throw notConnected();
     };
   }
 

@@ -92,7 +92,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
 
     assertEquals("401/20", service().status(DELETE, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(DELETE, alice.unbound()));
-    assertEquals("401/4016", service().status(DELETE, TestService.peer(TestService.Keys.make())));
+    assertEquals("401/21", service().status(DELETE, TestService.peer(TestService.Keys.make())));
   }
 
   @Test

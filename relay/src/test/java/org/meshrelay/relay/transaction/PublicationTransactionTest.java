@@ -107,7 +107,7 @@ class PublicationTransactionTest extends ServiceCase {
 
     assertEquals("401/20", service().status(request, new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(request, maker.unbound()));
-    assertEquals("401/4016", service().status(request, TestService.peer(TestService.Keys.make())));
+    assertEquals("401/21", service().status(request, TestService.peer(TestService.Keys.make())));
     assertEquals("401/21", service().status(request, elsewhere(foreign)));
     assertEquals("401/22", service().status(request, maker.caller(Caller.Standing.ENTRY_LOST)));
   }

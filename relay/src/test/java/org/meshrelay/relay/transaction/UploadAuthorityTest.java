@@ -128,7 +128,7 @@ class UploadAuthorityTest extends ServiceCase {
   void upload_byOtherCallers_isRefused() {
     assertEquals("401/20", service().status(empty(), new Caller.Anonymous(TestUser.arrival())));
     assertEquals("401/4016", service().status(empty(), alice.unbound()));
-    assertEquals("401/4016", service().status(empty(), TestService.peer(TestService.Keys.make())));
+    assertEquals("401/21", service().status(empty(), TestService.peer(TestService.Keys.make())));
     assertEquals("404/40", service().status(empty(), TestUser.at("nobody@example.com").caller()));
   }
 
