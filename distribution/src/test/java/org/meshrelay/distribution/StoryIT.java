@@ -103,6 +103,7 @@ class StoryIT {
     String hello = posted("laptop", BOB, "Hello Bob");
     story().await(seen -> seen.contains(hello), "bob", "message", "pending");
     String answer = posted("bob", OLD, "Hello Alice");
+    json("phone", "account", "sync", "--wait", "30s"); // answered as soon as it is there
     assertEquals("Hello Alice", read("phone", answer).get("text"));
   }
 

@@ -250,6 +250,14 @@ public final class MeshAccounts {
   }
 
   /**
+   * Waits until the service has something that this device has not; false if it has nothing new
+   * when the patience is over. A service that does not know how to wait is asked now and then.
+   */
+  public boolean await(@Nullable AccountAddress named, Duration patience) throws MeshException {
+    return new ChangeWait(context, context.session(named)).await(patience);
+  }
+
+  /**
    * Takes the service's present state of a container as the truth after a report: the local copy is
    * put aside, not deleted, and loaded anew by the next synchronization.
    */

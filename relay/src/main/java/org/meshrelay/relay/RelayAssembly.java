@@ -60,6 +60,7 @@ import org.meshrelay.relay.transaction.PostTransaction;
 import org.meshrelay.relay.transaction.ProveTransaction;
 import org.meshrelay.relay.transaction.PublishTransaction;
 import org.meshrelay.relay.transaction.StatusTransaction;
+import org.meshrelay.relay.transaction.StatusWaiters;
 import org.meshrelay.relay.transaction.TransactionTable;
 import org.meshrelay.relay.transaction.UploadTransaction;
 
@@ -252,6 +253,15 @@ public final class RelayAssembly {
   }
 
   /** Every transaction of this node; what is not here answers 501. */
+  private StatusWaiters statusWaiters() {
+    StatusWaiters waiters =
+        new StatusWaiters(foundation.vertx(), stores.engine(), environment.nanoTime());
+    foundation
+        .metrics()
+        .bounded("meshrelay_status_waiters", waiters::waiting, StatusWaiters.WAITERS_MAX);
+    return waiters;
+  }
+
   private TransactionTable transactions() {
     AccountGate gate = new AccountGate(stores.directory(), identity);
     LimitsConfig.PerAccount limits = config.limits().account();
@@ -265,7 +275,7 @@ public final class RelayAssembly {
                 foundation.messages(),
                 environment.clock()),
             new DeleteAccountTransaction(gate, stores.registry(), delivery.forwarder()),
-            new StatusTransaction(gate, stores.engine()),
+            new StatusTransaction(gate, stores.engine(), statusWaiters(), environment.nanoTime()),
             new DownloadTransaction(
                 gate, stores.engine(), foundation.readers(), identity.secretFor("page-key")),
             new UploadTransaction(

@@ -143,9 +143,18 @@ final class AccountCommands extends Group {
         description = "Take the service's state of this container as the truth after a report.")
     private @Nullable String accept;
 
+    @Option(
+        names = "--wait",
+        paramLabel = "TIME",
+        description = "Wait so long for something new before, as 30s or 10m.")
+    private @Nullable String wait;
+
     @Override
     Report run(MeshClient client) throws MeshException {
       AccountAddress account = root().account();
+      if (wait != null) {
+        var unused = client.accounts().await(account, PinCommand.life("--wait", wait));
+      }
       if (accept != null) {
         ContainerName container =
             ContainerName.find(accept)

@@ -64,6 +64,10 @@ final class PinCommand extends Leaf {
 
   /** At most a year: nobody remembers to what a PIN of last year belonged. */
   static Duration life(String text) throws MeshException {
+    return life("--expires", text);
+  }
+
+  static Duration life(String option, String text) throws MeshException {
     String upper = text.strip().toUpperCase(Locale.ROOT);
     try {
       Duration life = Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper);
@@ -71,8 +75,8 @@ final class PinCommand extends Leaf {
         return life;
       }
     } catch (DateTimeParseException e) {
-      throw new MeshException(Kind.USAGE, "--expires: a time looks like 30m, 12h or 7d", e);
+      throw new MeshException(Kind.USAGE, option + ": a time looks like 30m, 12h or 7d", e);
     }
-    throw new MeshException(Kind.USAGE, "--expires: more than nothing and less than a year");
+    throw new MeshException(Kind.USAGE, option + ": more than nothing and less than a year");
   }
 }

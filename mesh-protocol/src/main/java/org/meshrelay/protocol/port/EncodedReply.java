@@ -15,6 +15,8 @@ import org.meshrelay.protocol.encoding.Encoding;
  * @param close true to end the connection after this response
  * @param date server time a client found beside the response, which corrects its clock after
  *     401/4014; null on the service's side, where the binding writes its own
+ * @param location URI of a redirect, which the outer message says too and vouches for; a client
+ *     never takes it from here
  */
 public record EncodedReply(
     int httpStatus,
@@ -22,7 +24,8 @@ public record EncodedReply(
     Bytes body,
     @Nullable Long retryAfterSeconds,
     boolean close,
-    @Nullable Instant date) {
+    @Nullable Instant date,
+    @Nullable String location) {
   /** Checks the ranges. */
   public EncodedReply {
     if (httpStatus < 100 || httpStatus > 599) {
@@ -33,6 +36,17 @@ public record EncodedReply(
     }
   }
 
+  /** A response that was received. */
+  public EncodedReply(
+      int httpStatus,
+      Encoding encoding,
+      Bytes body,
+      @Nullable Long retryAfterSeconds,
+      boolean close,
+      @Nullable Instant date) {
+    this(httpStatus, encoding, body, retryAfterSeconds, close, date, null);
+  }
+
   /** A response to send. */
   public EncodedReply(
       int httpStatus,
@@ -40,6 +54,6 @@ public record EncodedReply(
       Bytes body,
       @Nullable Long retryAfterSeconds,
       boolean close) {
-    this(httpStatus, encoding, body, retryAfterSeconds, close, null);
+    this(httpStatus, encoding, body, retryAfterSeconds, close, null, null);
   }
 }

@@ -173,10 +173,10 @@ final class Dispatcher {
             result ->
                 pool.submit(
                     () ->
-                        new Stored(
+                        Stored.of(
                             ResponseCodec.encode(result.response(), opened.request(), encoding),
                             encoding,
-                            result.response().outcome().status(),
+                            result.response().outcome(),
                             result.retryAfterSeconds())));
   }
 
@@ -187,8 +187,7 @@ final class Dispatcher {
                 Replies.sealed(
                     sealer.seal(session, stored.payload(), ground.clock().millis()),
                     request.encoding(),
-                    stored.status(),
-                    stored.retryAfterSeconds()))
+                    stored))
         .onFailure(ignored -> session.close());
   }
 
@@ -219,7 +218,7 @@ final class Dispatcher {
         request == null
             ? ResponseCodec.encode(response, encoding)
             : ResponseCodec.encode(response, request, encoding);
-    return new Stored(payload, encoding, refusal.code().status(), refusal.retryAfterSeconds());
+    return Stored.of(payload, encoding, response.outcome(), refusal.retryAfterSeconds());
   }
 
   /** A retry may come in another encoding than the first attempt. */
@@ -231,7 +230,7 @@ final class Dispatcher {
       Bytes payload =
           JsonWriter.write(
               JsonReader.read(stored.payload(), stored.encoding(), ReadLimits.RESPONSE), encoding);
-      return new Stored(payload, encoding, stored.status(), stored.retryAfterSeconds());
+      return stored.recoded(payload, encoding);
     } catch (DecodeException e) {
       throw new IllegalStateException("a stored answer does not read", e);
     }

@@ -59,10 +59,15 @@ final class Replies {
   }
 
   /** A protected answer. */
-  static EncodedReply sealed(
-      OuterMessage message, Encoding outer, long status, @Nullable Long retryAfterSeconds) {
-    return new Form(OuterCodec.write(message, outer), outer)
-        .reply(StatusCode.httpStatusOf(status), retryAfterSeconds);
+  static EncodedReply sealed(OuterMessage message, Encoding outer, ResponseStore.Stored stored) {
+    return new EncodedReply(
+        StatusCode.httpStatusOf(stored.status()),
+        outer,
+        OuterCodec.write(message, outer),
+        stored.retryAfterSeconds(),
+        false,
+        null,
+        stored.location());
   }
 
   private static Form plain(

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.protocol.transaction.TransactionName;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.config.WorkConfig;
@@ -50,8 +51,34 @@ public final class ResponseStore {
    * @param payload as it was sealed, the ID in it
    * @param encoding of the payload
    * @param status of the payload
+   * @param retryAfterSeconds least wait before a repetition makes sense
+   * @param location where a redirect leads
    */
-  record Stored(Bytes payload, Encoding encoding, long status, @Nullable Long retryAfterSeconds) {
+  record Stored(
+      Bytes payload,
+      Encoding encoding,
+      long status,
+      @Nullable Long retryAfterSeconds,
+      @Nullable String location) {
+    /** Of that outcome; only a redirect leads anywhere. */
+    static Stored of(
+        Bytes payload,
+        Encoding encoding,
+        ResponseStatus outcome,
+        @Nullable Long retryAfterSeconds) {
+      boolean redirect = outcome.status() >= 300 && outcome.status() < 400;
+      return new Stored(
+          payload,
+          encoding,
+          outcome.status(),
+          retryAfterSeconds,
+          redirect ? outcome.description() : null);
+    }
+
+    Stored recoded(Bytes otherPayload, Encoding other) {
+      return new Stored(otherPayload, other, status, retryAfterSeconds, location);
+    }
+
     private boolean mayBeKept() {
       return status != 428 && status != 429 && status < 500;
     }

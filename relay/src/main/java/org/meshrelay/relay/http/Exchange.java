@@ -190,6 +190,7 @@ final class Exchange {
             refusal.body(),
             refusal.retryAfterSeconds(),
             refusal.allow(),
+            null,
             refusal.close()));
   }
 
@@ -201,6 +202,7 @@ final class Exchange {
             reply.body(),
             reply.retryAfterSeconds(),
             null,
+            reply.location(),
             closing));
   }
 
@@ -210,6 +212,7 @@ final class Exchange {
       Bytes body,
       @Nullable Long retryAfter,
       @Nullable String allow,
+      @Nullable String location,
       boolean close) {}
 
   private void write(Answer answer) {
@@ -240,6 +243,9 @@ final class Exchange {
     headers.set(HttpHeaders.DATE, binding.date());
     if (answer.retryAfter() != null) {
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(answer.retryAfter()));
+    }
+    if (answer.location() != null) {
+      headers.set(HttpHeaders.LOCATION, answer.location());
     }
     if (answer.allow() != null) {
       headers.set(HttpHeaders.ALLOW, answer.allow());

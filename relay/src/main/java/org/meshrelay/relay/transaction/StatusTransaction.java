@@ -1,10 +1,14 @@
 package org.meshrelay.relay.transaction;
 
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.spool.SpoolEngine;
@@ -24,13 +28,29 @@ import org.meshrelay.relay.auth.Caller;
  * Answers from published heads without reading a frame. Open to accounts on hold (L-12).
  */
 public final class StatusTransaction implements Transaction<StatusRequest> {
+  /** The whole transaction has 5 s. */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(4);
+
+  /** What is left of a transaction for its answer, however long it has been under way. */
+  private static final Duration ANSWER = Duration.ofMillis(500);
+
   private final AccountGate gate;
   private final SpoolEngine engine;
+  private final StatusWaiters waiters;
+  private final LongSupplier nanoTime;
 
-  /** Status of the containers of the engine. */
-  public StatusTransaction(AccountGate gate, SpoolEngine engine) {
+  /**
+   * Status of the containers of the engine.
+   *
+   * @param waiters where devices wait for a change
+   * @param nanoTime source of deadlines
+   */
+  public StatusTransaction(
+      AccountGate gate, SpoolEngine engine, StatusWaiters waiters, LongSupplier nanoTime) {
     this.gate = gate;
     this.engine = engine;
+    this.waiters = waiters;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -44,7 +64,34 @@ public final class StatusTransaction implements Transaction<StatusRequest> {
     if (device.standing() == Caller.Standing.ENTRY_LOST) {
       throw AccountGate.revoked();
     }
-    return gate.account(device).map(account -> Answer.of(status(request, device, account)));
+    return gate.account(device)
+        .compose(account -> changed(request, account, deadline).map(account))
+        .map(account -> Answer.of(status(request, device, account)));
+  }
+
+  /** Whether or not anything has changed, the answer says what there is. */
+  private Future<Boolean> changed(StatusRequest request, AccountView account, Deadline deadline) {
+    Long wait = request.waitMs();
+    Map<ContainerName, Long> known = known(request);
+    if (wait == null || wait == 0 || known.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    long now = nanoTime.getAsLong();
+    Duration longest = Duration.ofMillis(Math.min(wait, WAIT_MAX.toMillis()));
+    long until =
+        Math.min(longest.toNanos(), Math.max(0, deadline.remainingNanos(now) - ANSWER.toNanos()));
+    return waiters.change(account.address(), known, now + until);
+  }
+
+  private static Map<ContainerName, Long> known(StatusRequest request) {
+    Map<ContainerName, Long> known = new EnumMap<>(ContainerName.class);
+    for (ContainerStatus status : request.known()) {
+      status
+          .containerName()
+          .filter(name -> !name.isServiceStore())
+          .ifPresent(name -> known.put(name, status.index()));
+    }
+    return known;
   }
 
   private StatusResponse status(

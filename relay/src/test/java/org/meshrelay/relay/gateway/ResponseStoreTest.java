@@ -41,7 +41,7 @@ class ResponseStoreTest {
   }
 
   private static Stored stored(int size, long status) {
-    return new Stored(Bytes.wrap(new byte[size]), Encoding.JSON, status, null);
+    return new Stored(Bytes.wrap(new byte[size]), Encoding.JSON, status, null, null);
   }
 
   private Claim claim(int id) {

@@ -2,6 +2,7 @@ package org.meshrelay.relay.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -28,6 +29,7 @@ import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.ClientSession;
 import org.meshrelay.protocol.session.OuterCodec;
 import org.meshrelay.protocol.session.OuterMessage;
+import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.gateway.TestClient.Shown;
@@ -83,6 +85,32 @@ class TicketTest {
 
     assertEquals(Encoding.JSON_B, reply.encoding());
     assertEquals("201", client.open(session, sealed, reply));
+  }
+
+  @Test
+  @DisplayName("MSP-100: a redirect is said in the sealed answer, and mirrored beside it")
+  void request_redirected_isMirroredWithLocation() throws Exception {
+    String there = "mcu://alice@example.net";
+    gateway.answers =
+        (request, caller) ->
+            Future.failedFuture(Refusal.of(StatusCode.REDIRECT_PERMANENT, there).asException());
+    ClientSession.SealedRequest sealed = client.seal(session, STATUS);
+
+    EncodedReply reply = gateway.send(sealed.message());
+
+    assertEquals(303, reply.httpStatus());
+    assertEquals(there, reply.location());
+    assertEquals("303", client.open(session, sealed, reply));
+  }
+
+  @Test
+  void request_refused_hasNoLocation() throws Exception {
+    gateway.answers =
+        (request, caller) ->
+            Future.failedFuture(
+                Refusal.of(StatusCode.UNKNOWN_ACCOUNT, "unknown account").asException());
+
+    assertNull(gateway.send(client.seal(session, STATUS).message()).location());
   }
 
   @Test

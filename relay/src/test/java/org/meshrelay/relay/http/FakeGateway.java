@@ -26,6 +26,7 @@ final class FakeGateway implements RequestSink, RequestDoor {
   volatile boolean admitting = true;
   volatile int level;
   volatile @Nullable Bytes answer;
+  volatile @Nullable String location;
 
   @Override
   public CompletionStage<EncodedReply> accept(InboundRequest request) {
@@ -35,7 +36,8 @@ final class FakeGateway implements RequestSink, RequestDoor {
     }
     Bytes body = answer == null ? request.body() : answer;
     return CompletableFuture.completedFuture(
-        new EncodedReply(200, request.encoding(), body, null, false));
+        new EncodedReply(
+            location == null ? 200 : 303, request.encoding(), body, null, false, null, location));
   }
 
   @Override

@@ -35,6 +35,7 @@ class FramingIT {
   void forget() {
     server.gateway.requests.clear();
     server.gateway.refusal = null;
+    server.gateway.location = null;
   }
 
   @AfterAll
@@ -60,6 +61,20 @@ class FramingIT {
     assertEquals("one.example", server.gateway.requests.getFirst().host());
     assertEquals("127.0.0.1", server.gateway.requests.getFirst().peerAddress());
     assertFalse(server.gateway.requests.getFirst().secured());
+  }
+
+  @Test
+  void request_answeredWithARedirect_hasLocationAndTheBodyThatVouchesForIt() throws Exception {
+    server.gateway.location = "mcu://alice@example.net";
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(HEAD + "Content-Length: 12\r\n\r\n{\"Hello\":{}}");
+
+      Response response = client.response();
+
+      assertEquals(303, response.status());
+      assertEquals("mcu://alice@example.net", response.headers().get("location"));
+      assertEquals("{\"Hello\":{}}", response.body());
+    }
   }
 
   @Test
@@ -134,8 +149,11 @@ class FramingIT {
     try (RawClient client = new RawClient(server.port())) {
       client.send(
           HEAD
-              + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
-              + "Content-Length: 2\r\n\r\n{}");
+              + "Connection: Upgrade, HTTP2-Settings\r\n"
+              + "Upgrade: h2c\r\n"
+              + "HTTP2-Settings: AAMAAABk\r\n"
+              + "Content-Length: 2\r\n\r\n"
+              + "{}");
 
       assertEquals(200, client.response().status());
     }
