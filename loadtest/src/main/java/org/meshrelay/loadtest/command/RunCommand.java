@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.loadtest.report.Reports;
 import org.meshrelay.loadtest.run.LoadRun;
@@ -107,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
             .run();
       }
     } finally {
-      delete(run);
+      Directories.delete(run);
     }
   }
 
@@ -126,13 +124,5 @@ final class RunCommand implements Callable<Integer> {
     err.println("loadtest: " + failure.getMessage());
     err.flush();
     return exitCode;
-  }
-
-  private static void delete(Path run) throws IOException {
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

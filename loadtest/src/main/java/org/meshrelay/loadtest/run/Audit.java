@@ -2,6 +2,7 @@ package org.meshrelay.loadtest.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.meshrelay.client.ClientConfig;
@@ -26,6 +27,9 @@ import org.meshrelay.protocol.receipt.StatementVerifier;
  * to be there once, in order, and every receipt has to open to its frame. Blocks.
  */
 public final class Audit {
+  private static final int ATTEMPTS_MAX = 20;
+  private static final long PAUSE_NANOS = 1_000_000_000;
+
   private final Correspondents actors;
   private final Ledger ledger;
   private final Consumer<String> progress;
@@ -73,7 +77,21 @@ public final class Audit {
     }
   }
 
+  /** A node that was just overloaded may need a while before it has time for an audit. */
   private List<String> synchronize(Pair pair) throws MeshException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return synchronizeOnce(pair);
+      } catch (MeshException e) {
+        if (e.kind() == MeshException.Kind.CHECK_FAILED || attempt == ATTEMPTS_MAX) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private List<String> synchronizeOnce(Pair pair) throws MeshException {
     try (MeshClient client = MeshClient.open(actors.site().client(pair.to()))) {
       var sync = client.accounts().sync(pair.to());
       return sync.isClean() ? List.of() : List.of(pair.to() + ": " + sync);
