@@ -1,28 +1,16 @@
 package org.meshrelay.dare.spool;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.meshrelay.dare.spool.EngineFixture.ALICE;
-import static org.meshrelay.dare.spool.EngineFixture.BOB;
-import static org.meshrelay.dare.spool.EngineFixture.texts;
-import static org.meshrelay.dare.spool.EngineFixture.write;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meshrelay.dare.store.StorageLimits;
-import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
-import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.catalog.CatalogEvent;
 
 /**
  * A small file system that is filled and freed again and again: its room, its inodes, or made
@@ -32,13 +20,7 @@ import org.meshrelay.protocol.catalog.CatalogEvent;
 class SmallDiskIT {
   private static final int ROUNDS = Integer.getInteger("meshrelay.disk.rounds", 6);
 
-  /** A log of this many rounds is compacted away, since the device is small. */
-  private static final int ROUNDS_PER_LOG = 6;
-
-  private static final int POSTS_MAX = 200;
-
   @TempDir Path directory;
-  private final RoomWatch watch = new RoomWatch();
   private Path mount = Path.of("not mounted");
   private boolean mounted;
 
@@ -67,28 +49,10 @@ class SmallDiskIT {
     }
   }
 
-  private SpoolEngine open() {
-    int size = StorageLimits.SEGMENT_OCTETS_LEAST;
-    return SpoolEngine.open(
-        EngineConfig.at(mount.resolve("engine"))
-            .withLanes(1)
-            .withLane(LaneLimits.DEFAULT.withIndexEntriesMax(60))
-            .withStorage(new StorageLimits(size, size, 0, 0)),
-        new ChronicleFrameStores(),
-        EngineMonitor.none());
-  }
-
-  /** Takes something of the device until there is none left, and gives it back. */
-  private interface Shortage {
-    void begin(Path mount) throws Exception;
-
-    void end(Path mount) throws Exception;
-  }
-
   /** No room. */
-  private static final class Room implements Shortage {
+  private final class Room implements ShortageRounds.Shortage {
     @Override
-    public void begin(Path mount) throws IOException {
+    public void begin() throws IOException {
       byte[] block = new byte[4 << 10];
       try (var out =
           Files.newOutputStream(
@@ -98,38 +62,38 @@ class SmallDiskIT {
     }
 
     @Override
-    public void end(Path mount) throws IOException {
+    public void end() throws IOException {
       Files.delete(mount.resolve("filler"));
     }
   }
 
   /** No inodes. */
-  private static final class Inodes implements Shortage {
+  private final class Inodes implements ShortageRounds.Shortage {
     private int count;
 
     @Override
-    public void begin(Path mount) throws IOException {
+    public void begin() throws IOException {
       Path filler = Files.createDirectories(mount.resolve("fillers"));
       untilFull(() -> Files.createFile(filler.resolve("file-" + count++)));
     }
 
     @Override
-    public void end(Path mount) {
+    public void end() {
       Trees.delete(mount.resolve("fillers"));
     }
   }
 
   /** Writes that open a file are refused, as after an error of the file system (EROFS). */
-  private static final class ReadOnly implements Shortage {
+  private final class ReadOnly implements ShortageRounds.Shortage {
     @Override
-    public void begin(Path mount) throws Exception {
+    public void begin() throws Exception {
       // Files that are open for writing keep a file system writable; a mount over it does not ask.
       assertTrue(run("mount", "--bind", mount.toString(), mount.toString()));
       assertTrue(run("mount", "-o", "remount,bind,ro", mount.toString()));
     }
 
     @Override
-    public void end(Path mount) throws Exception {
+    public void end() throws Exception {
       assertTrue(run("umount", "-l", mount.toString()));
     }
   }
@@ -150,80 +114,13 @@ class SmallDiskIT {
     }
   }
 
-  private void rounds(Shortage shortage) throws Exception {
-    List<String> expected = new ArrayList<>();
-    SpoolEngine engine = open();
-    for (int round = 0; round < ROUNDS; round++) {
-      round(engine, shortage, round, expected);
-      if (round % ROUNDS_PER_LOG == ROUNDS_PER_LOG - 1) {
-        engine.close();
-        engine = open();
-        assertEquals(expected, texts(engine, ALICE, ContainerName.INBOUND));
-        erase(engine);
-        expected.clear();
-      }
-    }
-    assertEquals(expected, texts(engine, ALICE, ContainerName.INBOUND));
-    engine.close();
-    System.out.println(shortage.getClass().getSimpleName() + ", " + ROUNDS + " rounds: " + watch);
-    assertTrue(watch.refusals() > 0, "never refused");
-    watch.check(Duration.ofSeconds(30));
-  }
+  private void rounds(ShortageRounds.Shortage shortage) throws Exception {
+    ShortageRounds rounds = new ShortageRounds(mount.resolve("engine"));
 
-  private void round(SpoolEngine engine, Shortage shortage, int round, List<String> expected)
-      throws Exception {
-    watch.write(() -> addContact(engine));
-    shortage.begin(mount);
-    boolean refused = false;
-    String large = "x".repeat(30_000);
-    for (int i = 0; i < POSTS_MAX && !refused; i++) {
-      Optional<String> posted =
-          watch.post(engine, "id-" + round + "-" + i, round + "-" + i + " " + large);
-      posted.ifPresent(expected::add);
-      refused = posted.isEmpty();
-    }
-    assertEquals(expected, texts(engine, ALICE, ContainerName.INBOUND), "reads go on");
-    removeContact(engine);
-    shortage.end(mount);
-    expected.add(watch.awaitPosting(engine));
-  }
+    rounds.run(shortage, ROUNDS);
 
-  /** Gives back the room of what was posted. */
-  private static void erase(SpoolEngine engine) {
-    var unused =
-        write(
-            engine,
-            ALICE,
-            tx -> {
-              tx.eraseAccount();
-              return 0;
-            });
-    CompactionReport done =
-        engine.compact(new CompactionOrder(1, true, 1L << 40, FrameRetention.keepAll()));
-    assertTrue(done.parts() > 0);
-  }
-
-  private static void addContact(SpoolEngine engine) {
-    var unused =
-        write(
-            engine,
-            BOB,
-            tx -> {
-              tx.create(ContainerName.CONTACT);
-              return tx.append(
-                  ContainerName.CONTACT, EngineFixture.entry("x", "1", CatalogEvent.NEW));
-            });
-  }
-
-  private static void removeContact(SpoolEngine engine) {
-    var unused =
-        write(
-            engine,
-            BOB,
-            tx ->
-                tx.append(
-                    ContainerName.CONTACT, EngineFixture.entry("x", "", CatalogEvent.DELETE)));
-    assertTrue(engine.find(BOB, ContainerName.CONTACT, "x").isEmpty(), "deletes go on");
+    System.out.println(shortage.getClass().getSimpleName() + ", " + ROUNDS + " rounds: " + rounds);
+    rounds.check(Duration.ofSeconds(30));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -80,15 +81,34 @@ final class OpenFiles implements AutoCloseable {
     if (known != null && known.isOpen()) {
       return known;
     }
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    FileChannel channel = openOrGiveWay(file);
     open.put(file, channel);
     if (open.size() > OPEN_MAX) {
-      var eldest = open.entrySet().iterator();
-      FileChannel unused = eldest.next().getValue();
-      eldest.remove();
-      unused.close();
+      closeEldest();
     }
     return channel;
+  }
+
+  /** Where the process has no descriptor left, a file that was read before gives its own. */
+  private FileChannel openOrGiveWay(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      if (open.isEmpty()) {
+        throw e;
+      }
+      closeEldest();
+      return FileChannel.open(file, StandardOpenOption.READ);
+    }
+  }
+
+  private void closeEldest() throws IOException {
+    var eldest = open.entrySet().iterator();
+    FileChannel unused = eldest.next().getValue();
+    eldest.remove();
+    unused.close();
   }
 
   /** Closes a file that will be deleted or was closed by somebody else. */

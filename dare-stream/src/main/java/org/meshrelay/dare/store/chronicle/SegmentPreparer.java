@@ -2,7 +2,6 @@ package org.meshrelay.dare.store.chronicle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -175,12 +174,12 @@ final class SegmentPreparer implements AutoCloseable {
     return limits.segmentOctetsMin() <= free ? limits.segmentOctetsMin() : 0;
   }
 
+  /**
+   * Asked in a way that needs no file descriptor; a device that does not answer counts as full, and
+   * is asked again.
+   */
   private long freeOctets() {
-    try {
-      return Files.getFileStore(log).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the free space of " + log, e);
-    }
+    return log.toFile().getUsableSpace();
   }
 
   @Override

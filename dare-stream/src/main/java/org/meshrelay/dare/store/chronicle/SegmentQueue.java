@@ -1,7 +1,10 @@
 package org.meshrelay.dare.store.chronicle;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.io.IORuntimeException;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -44,16 +47,24 @@ final class SegmentQueue implements AutoCloseable {
     return blockOctets(fileOctets) / OVERLAP;
   }
 
-  /** Opens a queue whose file is mapped in one piece: a block and a quarter. */
+  /**
+   * Opens a queue whose file is mapped in one piece: a block and a quarter.
+   *
+   * @throws UncheckedIOException if the library cannot, such as for want of file descriptors
+   */
   static SegmentQueue open(Path directory, int blockOctets) {
-    return new SegmentQueue(
-        SingleChronicleQueueBuilder.binary(directory)
-            .rollCycle(RollCycles.FAST_DAILY)
-            .timeProvider(() -> 0)
-            .indexCount(INDEX_COUNT)
-            .indexSpacing(INDEX_SPACING)
-            .blockSize(blockOctets)
-            .build());
+    try {
+      return new SegmentQueue(
+          SingleChronicleQueueBuilder.binary(directory)
+              .rollCycle(RollCycles.FAST_DAILY)
+              .timeProvider(() -> 0)
+              .indexCount(INDEX_COUNT)
+              .indexSpacing(INDEX_SPACING)
+              .blockSize(blockOctets)
+              .build());
+    } catch (IORuntimeException e) {
+      throw new UncheckedIOException(new IOException("cannot open " + directory, e));
+    }
   }
 
   /** The largest block whose mapping stays inside a file of this size. */
