@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +66,11 @@ final class Command {
    * the start of another JVM. File names must be absolute.
    */
   static Result runMeshHere(Path directory, List<String> arguments) {
+    return runMeshHere(directory, arguments, "");
+  }
+
+  /** As {@link #runMeshHere(Path, List)}, with what its user types. */
+  static Result runMeshHere(Path directory, List<String> arguments, String typed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -73,7 +78,7 @@ final class Command {
             arguments.toArray(String[]::new),
             Map.of("HOME", directory.toString()),
             new MeshMain.Streams(
-                InputStream.nullInputStream(),
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),
             MeshMain.Additions.NONE);

@@ -44,6 +44,8 @@ class StoryIT {
 
       contactsByQr();
       textsBothWays();
+      confirmationOnTheSecondDevice();
+      passwordOnBothDevices();
       deviceRemoved(tablet);
 
       aliceMoves();
@@ -105,6 +107,23 @@ class StoryIT {
     String answer = posted("bob", OLD, "Hello Alice");
     json("phone", "account", "sync", "--wait", "30s"); // answered as soon as it is there
     assertEquals("Hello Alice", read("phone", answer).get("text"));
+  }
+
+  /** Bob asks, alice answers on the phone, and bob has her signature. */
+  private void confirmationOnTheSecondDevice() {
+    json("laptop", "contact", "permit", BOB, "--allow", "Confirmation");
+    String question =
+        String.valueOf(json("bob", "message", "confirm", OLD, "Lunch at noon?").get("messageId"));
+    assertEquals("Lunch at noon?", read("phone", question).get("text"));
+    json("phone", "message", "accept", question);
+    String answered =
+        story().await(seen -> seen.contains("\"answer\""), "bob", "message", "status", question);
+    assertTrue(answered.contains("\"answer\":\"Accept\""), answered);
+  }
+
+  private void passwordOnBothDevices() {
+    story().typed("correct horse\n", "laptop", "password", "add", "shop.example", "alice").json();
+    assertEquals("correct horse", json("phone", "password", "get", "shop.example").get("password"));
   }
 
   /** At once: nothing is waited for between the removal and the refusal. */

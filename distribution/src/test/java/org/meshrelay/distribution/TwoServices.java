@@ -76,6 +76,20 @@ final class TwoServices implements AutoCloseable {
    * too slow: the first requests of a new process, on processors shared with a build, may be.
    */
   Command.Result mesh(String home, String... arguments) {
+    List<String> line = line(home, arguments);
+    Command.Result result = shell.run(directory, line);
+    for (int attempt = 1; attempt < ATTEMPTS && TOO_SLOW.contains(result.exitCode()); attempt++) {
+      result = shell.run(directory, line);
+    }
+    return result;
+  }
+
+  /** The same in this process, once, with what its user types. */
+  Command.Result typed(String text, String home, String... arguments) {
+    return Command.runMeshHere(directory, line(home, arguments), text);
+  }
+
+  private List<String> line(String home, String... arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -87,11 +101,7 @@ final class TwoServices implements AutoCloseable {
                 file("ca/ca.pem"),
                 "--json"));
     line.addAll(List.of(arguments));
-    Command.Result result = shell.run(directory, line);
-    for (int attempt = 1; attempt < ATTEMPTS && TOO_SLOW.contains(result.exitCode()); attempt++) {
-      result = shell.run(directory, line);
-    }
-    return result;
+    return line;
   }
 
   /** A file in the directory of the nodes and homes. */
