@@ -2,7 +2,6 @@ package org.meshrelay.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
-import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.client.fault.MeshException;
-import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.loadtest.actor.Correspondents;
 import org.meshrelay.loadtest.actor.MessageCorpus;
@@ -28,7 +24,6 @@ import org.meshrelay.loadtest.node.Machine;
 import org.meshrelay.loadtest.node.RelayProcess;
 import org.meshrelay.loadtest.node.Series;
 import org.meshrelay.protocol.address.ServiceName;
-import org.meshrelay.protocol.port.Endpoint;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,13 +99,15 @@ public final class DurablePosts implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, MeshException {
-    Path run = Files.createTempDirectory(Files.createDirectories(directory), "durable-posts-");
+    Path made = Files.createTempDirectory(Files.createDirectories(directory), "durable-posts-");
+    RunDirectory run = new RunDirectory(made.toAbsolutePath(), SERVICE);
     ExecutorService crypto = Executors.newFixedThreadPool(2);
-    try (RelayProcess node = RelayProcess.start(setup(run.toAbsolutePath()));
-        Correspondents correspondents = correspondents(run.toAbsolutePath(), node, crypto)) {
+    try (RelayProcess node =
+            RelayProcess.start(run.setup(nodeFlags, Map.of("http.transport", transport)));
+        Correspondents correspondents = correspondents(run, node, crypto)) {
       DurablePostsReport report =
           new DurablePostsReport(
-              Machine.look(run, OptionalLong.of(node.pid())),
+              Machine.look(run.path(), OptionalLong.of(node.pid())),
               transport,
               BareVerification.secondsPer1000(Duration.ofSeconds(3), Duration.ofSeconds(3)),
               measure(node, correspondents.pairs(), crypto));
@@ -118,7 +115,7 @@ public final class DurablePosts implements Callable<Integer> {
       return 0;
     } finally {
       crypto.shutdownNow();
-      delete(run);
+      run.delete();
     }
   }
 
@@ -168,31 +165,13 @@ public final class DurablePosts implements Callable<Integer> {
     return after.sum(name) - before.sum(name);
   }
 
-  private Correspondents correspondents(Path run, RelayProcess node, ExecutorService crypto)
+  private Correspondents correspondents(RunDirectory run, RelayProcess node, ExecutorService crypto)
       throws IOException, MeshException {
-    URI address = node.address();
-    Endpoint endpoint =
-        address.getScheme().equals("https")
-            ? Endpoint.https(address.getHost(), address.getPort())
-            : Endpoint.http(address.getHost(), address.getPort());
-    say("making " + PAIRS + " pairs of accounts at " + endpoint.uri());
+    Site site = run.site(node);
+    say("making " + PAIRS + " pairs of accounts at " + site.endpoints().getFirst().uri());
     int connections = concurrency.stream().max(Comparator.naturalOrder()).orElse(1);
-    Site site =
-        new Site(
-            run.resolve("homes"),
-            TrustRoots.only(List.of(run.resolve("ca/ca.pem"))),
-            List.of(endpoint),
-            SERVICE);
     return Correspondents.make(
         site, Correspondents.Bounds.of(PAIRS, connections, crypto), made -> {});
-  }
-
-  private RelayProcess.Setup setup(Path run) throws IOException {
-    ParentJvm jvm =
-        ParentJvm.current()
-            .orElseThrow(() -> new IOException("the system does not tell which java this is"));
-    return new RelayProcess.Setup(
-        jvm, nodeFlags, run, SERVICE.text(), Map.of("http.transport", transport));
   }
 
   private MessageCorpus sign(List<Correspondents.Pair> pairs, int messages, ExecutorService crypto)
@@ -208,13 +187,5 @@ public final class DurablePosts implements Callable<Integer> {
 
   private void say(String text) {
     err.println(text);
-  }
-
-  private static void delete(Path run) throws IOException {
-    try (Stream<Path> files = Files.walk(run)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

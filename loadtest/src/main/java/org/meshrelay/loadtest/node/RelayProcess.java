@@ -70,8 +70,14 @@ public final class RelayProcess implements AutoCloseable {
   /** Makes the directory and starts the node; returns once it accepts requests. */
   public static RelayProcess start(Setup setup) throws IOException, InterruptedException {
     init(setup);
+    return again(setup);
+  }
+
+  /** Starts the node of a directory that was made before; returns once it accepts requests. */
+  public static RelayProcess again(Setup setup) throws IOException, InterruptedException {
     Path ready = setup.directory.resolve("ready.json");
     Path log = setup.directory.resolve("serve.log");
+    boolean unused = Files.deleteIfExists(ready);
     Process process = command(setup, setup.flags, serve(setup, ready), log).start();
     try {
       await(process, ready, log);
