@@ -367,6 +367,9 @@ public final class SignedSizeJournal implements AutoCloseable {
       doubt(lost.subList(from, Math.min(lost.size(), from + MOVED_AT_ONCE)));
     }
     lostBefore = 0;
+    // Or a kill before the next one would put containers made since in doubt too.
+    octetsSinceCheckpoint = 0;
+    index.checkpoint(log.lastGood(), lostBefore);
     LOG.error(
         "signed-size journal is damaged, containers are read only and unsigned until `mesh-relay"
             + " spool restart` containers={}",

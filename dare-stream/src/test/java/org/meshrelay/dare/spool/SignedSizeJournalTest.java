@@ -212,6 +212,10 @@ class SignedSizeJournalTest {
         journal.restart(size(ALICE, 1, "restored", 5), 1L << 53, Bytes.utf8("statement"));
         journal.record(List.of(size(ALICE, 2, "goes on", 6)));
       }
+      try (SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+        assertEquals(0, journal.settle(engine), "settled once for all");
+        assertRefused(journal, size(CAROL, 2, "c", 7));
+      }
     }
   }
 
