@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +269,99 @@ class AuditIT {
       note("alice", "three");
       assertEquals(0, mesh("alice", "audit").exitCode());
     }
+  }
+
+  /** What the service has lost of a catalog comes back from the device (receipts.md 8.4). */
+  @Test
+  void accept_afterARestart_uploadsLostEntriesAndVoidsTheirReceipts() throws IOException {
+    mesh("bob", "create").json();
+    mesh("bob", "account", "register", "bob@example.com").json();
+    assertEquals(true, relay("backup", "create", "backup").json().get("ok"));
+    mesh("alice", "message", "contact", "bob@example.com").json();
+    mesh("bob", "message", "pending").json();
+    mesh("bob", "message", "accept", "--all", "--yes").json();
+    mesh("alice", "account", "sync").json();
+    assertEquals(0, mesh("alice", "contact", "get", "bob@example.com").exitCode());
+    note("alice", "its receipt waits for a synchronization");
+    mesh("alice", "account", "sync").json();
+    note("alice", "this one too");
+    stop();
+    loseAllBut(directory.resolve("com/data"), "signed");
+    assertEquals(0, relay("backup", "restore", "backup").exitCode());
+    assertEquals(0, relay("spool", "restart", "--all", "--text", "disk lost").exitCode());
+
+    serve();
+    try (ServedNode running = node) {
+      assertTrue(running.isAlive());
+      Command.Result audit = mesh("alice", "audit");
+      assertEquals(2, audit.exitCode(), audit::stdout);
+      List<String> alerts = new ArrayList<>();
+      for (Map<String, Object> entry : reported(audit)) {
+        Command.Result accepted =
+            mesh(
+                "alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
+        alerts.add(accepted.stdout());
+      }
+
+      assertTrue(
+          alerts.toString().contains("mmm_Contact was restarted: 1 entries"), alerts::toString);
+      assertTrue(alerts.toString().contains("1 receipts void"), alerts::toString);
+      assertEquals(0, mesh("alice", "audit").exitCode());
+      assertEquals(0, mesh("alice", "contact", "get", "bob@example.com").exitCode());
+      String again = mesh("alice", "account", "sync").stdout();
+      assertFalse(again.contains("was restarted"), "once: " + again);
+    }
+  }
+
+  /**
+   * The leaf hashes survive the disk: nothing is rolled back, nobody has to say anything, and only
+   * a device that had not seen the lost frames hears that they are gone.
+   */
+  @Test
+  void restore_leavesKept_erasesInsteadOfRollingBack() throws IOException {
+    stop();
+    Files.createDirectories(directory.resolve("com/conf.d"));
+    Files.writeString(
+        directory.resolve("com/conf.d/leaves.yaml"),
+        "store:\n  leaf-backup: {directory: leaves, every-minutes: 60}\n");
+    serve();
+    note("alice", "one");
+    assertEquals(0, mesh("alice", "audit").exitCode());
+    assertEquals(true, relay("backup", "create", "backup").json().get("ok"));
+    copy(directory.resolve("alice"), directory.resolve("twin"));
+    note("alice", "two");
+    note("alice", "three");
+    Command.Result before = mesh("alice", "audit");
+    assertEquals(0, before.exitCode(), before::stdout);
+    stop();
+    loseAllBut(directory.resolve("com/data"), "signed");
+
+    Command.Result restored = relay("backup", "restore", "backup", "--leaves", "com/leaves");
+    assertEquals(0, restored.exitCode(), restored.stdout() + restored.stderr());
+    assertEquals(0L, ((Number) restored.json().get("waitingForRestart")).longValue());
+    assertEquals(0, relay("spool", "verify").exitCode());
+    assertEquals(0, relay("spool", "restart").exitCode(), "no container waits");
+
+    serve();
+    try (ServedNode running = node) {
+      assertTrue(running.isAlive());
+      Command.Result seen = mesh("alice", "audit");
+      assertEquals(0, seen.exitCode(), "whoever saw the frames sees the same trees: " + seen);
+      assertEquals(
+          container(before, "mmm_Inbound").get("compare"),
+          container(seen, "mmm_Inbound").get("compare"));
+      Command.Result unseen = mesh("twin", "audit");
+      assertEquals(0, unseen.exitCode(), unseen.stdout() + unseen.stderr());
+      assertFalse(erased(unseen).isEmpty(), "the erasure is reported: " + unseen.stdout());
+      note("alice", "four");
+      note("twin", "five");
+      assertEquals(0, mesh("alice", "audit").exitCode());
+      assertEquals(0, mesh("twin", "audit").exitCode());
+    }
+  }
+
+  private static List<?> erased(Command.Result audit) {
+    return VectorFiles.list(container(audit, "mmm_Inbound").get("erased"));
   }
 
   private static void loseAllBut(Path directory, String kept) throws IOException {

@@ -73,7 +73,7 @@ public final class Node implements RunningNode {
               new Place("admin", administration.host(), administration.port()));
       Node node = new Node(parts, requests, admin);
       foundation.readiness().require("draining", node::draining);
-      parts.stores().upkeep().start();
+      parts.stores().start();
       var ignored =
           parts
               .delivery()

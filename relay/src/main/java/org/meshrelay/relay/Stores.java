@@ -1,7 +1,9 @@
 package org.meshrelay.relay;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.meshrelay.dare.backup.LeafBackup;
 import org.meshrelay.dare.spool.Durability;
 import org.meshrelay.dare.spool.EngineConfig;
 import org.meshrelay.dare.spool.EngineFailedException;
@@ -15,9 +17,11 @@ import org.meshrelay.relay.account.AccountRegistry;
 import org.meshrelay.relay.account.MasterCatalog;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.EngineMetrics;
+import org.meshrelay.relay.config.LeafBackupConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.StoreConfig;
 import org.meshrelay.relay.delivery.RollbackGuard;
+import org.meshrelay.relay.retention.LeafUpkeep;
 import org.meshrelay.relay.retention.StoreUpkeep;
 
 /**
@@ -27,6 +31,7 @@ import org.meshrelay.relay.retention.StoreUpkeep;
  * @param journal sizes that were signed
  * @param guard keeps what is behind them from growing
  * @param upkeep what gives room back
+ * @param leaves what keeps leaf hashes apart; empty if the operator wants none kept
  */
 record Stores(
     SpoolEngine engine,
@@ -36,7 +41,8 @@ record Stores(
     MasterCatalog master,
     AccountDirectory directory,
     AccountRegistry registry,
-    StoreUpkeep upkeep) {
+    StoreUpkeep upkeep,
+    Optional<LeafUpkeep> leaves) {
 
   /**
    * Opens the directory and reads again what the last run left; blocks.
@@ -81,7 +87,43 @@ record Stores(
                 Duration.ofDays(config.accounts().nameReuseDays())));
     StoreUpkeep upkeep =
         new StoreUpkeep(engine, journal, config.store(), registry::sweep, environment.clock());
-    return new Stores(engine, journal, guard, monitor, master, directory, registry, upkeep);
+    Optional<LeafUpkeep> leaves = leaves(config, environment, foundation, engine, identity);
+    return new Stores(engine, journal, guard, monitor, master, directory, registry, upkeep, leaves);
+  }
+
+  private static Optional<LeafUpkeep> leaves(
+      RelayConfig config,
+      NodeEnvironment environment,
+      Foundation foundation,
+      SpoolEngine engine,
+      ServiceIdentity identity) {
+    LeafBackupConfig wanted = config.store().leafBackup();
+    Optional<LeafUpkeep> leaves =
+        wanted
+            .directory()
+            .map(
+                place ->
+                    new LeafBackup.Order(
+                        config.store().directory(),
+                        place,
+                        config.service().primary().text(),
+                        identity.ownAccount()))
+            .map(
+                order ->
+                    new LeafUpkeep(
+                        new LeafBackup(engine, order), wanted.everyMinutes(), environment.clock()));
+    leaves.ifPresent(
+        kept -> {
+          foundation.metrics().gauge("meshrelay_leaf_backup_age_seconds", kept::ageSeconds);
+          foundation.metrics().total("meshrelay_leaf_backup_records", kept::records);
+        });
+    return leaves;
+  }
+
+  /** Begins to look after what is stored. */
+  void start() {
+    upkeep.start();
+    leaves.ifPresent(LeafUpkeep::start);
   }
 
   /**
@@ -120,6 +162,7 @@ record Stores(
 
   void close() {
     upkeep.close();
+    leaves.ifPresent(LeafUpkeep::close);
     engine.close();
     journal.close();
   }

@@ -14,7 +14,7 @@ final class BackupLog implements FrameLog {
   private final long last;
 
   BackupLog(Path records) {
-    file = new RecordFile.Reader(records);
+    file = new RecordFile.Reader(records, RecordFile.BACKUP);
     last = findLast();
   }
 

@@ -122,7 +122,7 @@ public final class BackupWriter {
     Path directory = target.engine().log(lane);
     DurableFiles.makeDirectory(directory);
     long[] read = {0};
-    try (RecordFile.Writer out = new RecordFile.Writer(file)) {
+    try (RecordFile.Writer out = RecordFile.Writer.create(file, RecordFile.BACKUP)) {
       WholeWorks works =
           new WholeWorks(
               record -> {
@@ -146,7 +146,7 @@ public final class BackupWriter {
     }
     DurableFiles.makeDirectory(target.signedDirectory());
     long[] count = {0};
-    try (RecordFile.Writer out = new RecordFile.Writer(target.signed());
+    try (RecordFile.Writer out = RecordFile.Writer.create(target.signed(), RecordFile.BACKUP);
         FrameLog notes = stores.openForReading(log)) {
       notes.replay(
           FrameLog.BEFORE_FIRST,
@@ -189,7 +189,7 @@ public final class BackupWriter {
   }
 
   /** Messages are ciphertext, but who wrote to whom is not: for the owner only. */
-  private static void restrict(Path directory) {
+  static void restrict(Path directory) {
     try {
       Path unused =
           Files.setPosixFilePermissions(

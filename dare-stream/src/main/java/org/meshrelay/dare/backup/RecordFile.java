@@ -18,7 +18,12 @@ import org.meshrelay.dare.store.FrameLog;
 final class RecordFile {
   static final int HEADER = 8;
   static final long FIRST = 8;
-  private static final Bytes MARK = Bytes.utf8("MRBK0001");
+
+  /** Records of a backup. */
+  static final Bytes BACKUP = Bytes.utf8("MRBK0001");
+
+  /** Records of a backup of leaf hashes. */
+  static final Bytes LEAVES = Bytes.utf8("MRLF0001");
 
   private RecordFile() {}
 
@@ -29,17 +34,47 @@ final class RecordFile {
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER + HEADER);
+    private long end;
 
-    Writer(Path file) {
+    private Writer(FileChannel channel, long end) {
+      this.channel = channel;
+      this.end = end;
+    }
+
+    /** A new file. */
+    static Writer create(Path file, Bytes kind) {
       try {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        DurableFiles.writeFully(channel, MARK.asByteBuffer());
+        return begin(
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), kind);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write " + file, e);
       }
     }
 
+    /** A file up to an offset, what stands behind it is cut off; at 0 it begins anew. */
+    static Writer append(Path file, Bytes kind, long end) {
+      try {
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel cut = channel.truncate(end).position(end);
+        return end == 0 ? begin(cut, kind) : new Writer(cut, end);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + file, e);
+      }
+    }
+
+    private static Writer begin(FileChannel channel, Bytes kind) throws IOException {
+      DurableFiles.writeFully(channel, kind.asByteBuffer());
+      return new Writer(channel, FIRST);
+    }
+
+    /** Offset behind the last record. */
+    long end() {
+      return end;
+    }
+
     void add(Bytes record) {
+      end += HEADER + record.size();
       try {
         if (buffer.remaining() < HEADER + record.size()) {
           flush();
@@ -82,12 +117,12 @@ final class RecordFile {
     private final ByteBuffer window = ByteBuffer.allocate(WINDOW);
     private long windowAt;
 
-    Reader(Path file) {
+    Reader(Path file, Bytes kind) {
       try {
         channel = FileChannel.open(file, StandardOpenOption.READ);
         size = channel.size();
         window.limit(0);
-        marked = MARK.equals(octets(0, (int) FIRST));
+        marked = kind.equals(octets(0, (int) FIRST));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + file, e);
       }

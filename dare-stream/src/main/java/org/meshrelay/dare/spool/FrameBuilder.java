@@ -40,12 +40,19 @@ final class FrameBuilder {
   /**
    * A frame ready to be logged.
    *
-   * @param record its prefix
-   * @param frame its octets
-   * @param head of its container with it
+   * @param grown its record, and its container with it
    * @param appended what a receipt needs
    */
-  record Built(RecordPrefix record, Bytes frame, ContainerHead head, AppendedFrame appended) {}
+  record Built(Grown grown, AppendedFrame appended) {}
+
+  /**
+   * A container with one more frame.
+   *
+   * @param record prefix of the frame
+   * @param frame its octets
+   * @param head of the container with it
+   */
+  record Grown(RecordPrefix record, Bytes frame, ContainerHead head) {}
 
   /** Frame 0 of a container: type and content type, empty payload. */
   static Built first(ContainerHead head, Instant received) {
@@ -82,7 +89,10 @@ final class FrameBuilder {
     checkSizes(header, trailer);
     Bytes frame = FrameCodec.encode(List.of(header.source(), stored.payload(), trailer.source()));
     String envelopeId = stored.envelopeId() == null ? "" : stored.envelopeId();
-    Leaf leaf = Leaf.of(head, digest, envelopeId);
+    Leaf leaf =
+        head.nextIndex() == 0
+            ? Leaf.NONE
+            : Leaf.of(head, MerkleTree.leafHash(head.nextIndex(), digest, envelopeId));
     ContainerHead grown = head.append(path, leaf.frontier, frame.size(), received);
     RecordPrefix prefix =
         new RecordPrefix(
@@ -104,16 +114,14 @@ final class FrameBuilder {
             envelopeId,
             leaf.hash,
             grown.view().root());
-    return new Built(prefix, frame, grown, appended);
+    return new Built(new Grown(prefix, frame, grown), appended);
   }
 
   /** The tree of the receipts with one more leaf; frame 0 is none. */
-  private record Leaf(Bytes hash, List<Bytes> nodes, Frontier frontier) {
-    static Leaf of(ContainerHead head, Bytes digest, String envelopeId) {
-      if (head.nextIndex() == 0) {
-        return new Leaf(RecordCodec.noHash(), List.of(), Frontier.EMPTY);
-      }
-      Bytes hash = MerkleTree.leafHash(head.nextIndex(), digest, envelopeId);
+  record Leaf(Bytes hash, List<Bytes> nodes, Frontier frontier) {
+    static final Leaf NONE = new Leaf(RecordCodec.noHash(), List.of(), Frontier.EMPTY);
+
+    static Leaf of(ContainerHead head, Bytes hash) {
       List<Bytes> nodes = new ArrayList<>();
       Frontier frontier =
           head.frontier()

@@ -3,6 +3,8 @@ package org.meshrelay.dare.spool;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.store.StorageFullException;
 import org.meshrelay.protocol.address.ContainerName;
 
@@ -53,6 +55,19 @@ public interface LaneTransaction {
    * acknowledged, and the account may be made again with new containers, in this work too.
    */
   void eraseAccount();
+
+  /**
+   * Brings a record back that a restored log has lost, as it was before (receipts.md 8.4). Of a
+   * frame whose octets are not at hand a stub takes the place, with its leaf hash (8.1, erased):
+   * the trees go on and every later index, offset and root is what it was. For restores only.
+   *
+   * @param record as it was logged
+   * @param frame its octets, or none; of frame 0 they are needed
+   * @return false if it does not fit, and nothing was done: the container is another one of that
+   *     name, or does not end right before the frame, or its trees would not come to the roots that
+   *     the record tells; an erasure, if there is nothing left to erase
+   */
+  boolean bringBack(LogRecord record, Bytes frame);
 
   /** The time of this work; all its frames of one container carry it or a later one. */
   Instant now();

@@ -206,6 +206,16 @@ public final class SpoolEngine implements AutoCloseable {
     return MerkleTree.consistency(reader(account).nodes(extent), first, second);
   }
 
+  /** Number of lanes, as the directory was made. */
+  public int lanes() {
+    return lanes.size();
+  }
+
+  /** What a lane has made durable, from 0. */
+  public LaneFeed feed(int lane) {
+    return new LaneFeed(lanes.get(lane));
+  }
+
   /** Room on the device that holds the logs. */
   public Space space() {
     return lanes.getFirst().writer().store().space();

@@ -139,15 +139,55 @@ final class StagedTransaction implements LaneTransaction {
   }
 
   private void stage(FrameBuilder.Built built, RoomUse use) {
-    RecordCodec.Unfinished octets = RecordCodec.encode(built.record(), built.frame());
-    reserve(octets.size(), use);
-    staging.frame(built, octets);
+    stage(built.grown(), use);
     appended.add(built.appended());
+  }
+
+  private void stage(FrameBuilder.Grown grown, RoomUse use) {
+    RecordCodec.Unfinished octets = RecordCodec.encode(grown.record(), grown.frame());
+    reserve(octets.size(), use);
+    staging.frame(grown, octets);
+  }
+
+  @Override
+  public boolean bringBack(LogRecord record, Bytes frame) {
+    if (!record.account().equals(account)) {
+      throw new IllegalArgumentException("record of another account");
+    }
+    return switch (record) {
+      case LogRecord.Erasure erasure -> bringBack(erasure);
+      case RecordPrefix lost -> bringBack(lost, frame);
+    };
+  }
+
+  private boolean bringBack(LogRecord.Erasure erasure) {
+    for (ContainerName container : ContainerName.values()) {
+      ContainerHead head = head(container);
+      if (head != null && head.number() < erasure.below()) {
+        stage(erasure);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean bringBack(RecordPrefix lost, Bytes frame) {
+    ContainerHead head = head(lost.container());
+    if (head == null && lost.index() == 0) {
+      head = ContainerHead.empty(lost.ref(), lost.number());
+    }
+    Optional<FrameBuilder.Grown> grown =
+        head == null ? Optional.empty() : LostFrame.after(head, lost, frame);
+    grown.ifPresent(next -> stage(next, RoomUse.CONTENT));
+    return grown.isPresent();
   }
 
   @Override
   public void eraseAccount() {
-    LogRecord.Erasure erasure = new LogRecord.Erasure(account, ground.takeNumber());
+    stage(new LogRecord.Erasure(account, ground.takeNumber()));
+  }
+
+  private void stage(LogRecord.Erasure erasure) {
     for (int copy = 0; copy < ERASURE_COPIES; copy++) {
       RecordCodec.Unfinished octets = RecordCodec.encode(erasure, Bytes.EMPTY);
       reserve(octets.size(), RoomUse.RESERVED);

@@ -47,13 +47,13 @@ final class Staging {
    */
   record Staged(LogRecord record, RecordCodec.Unfinished octets, Bytes frame) {}
 
-  void frame(FrameBuilder.Built built, RecordCodec.Unfinished octets) {
-    RecordPrefix prefix = built.record();
-    Staged added = new Staged(prefix, octets, built.frame());
+  void frame(FrameBuilder.Grown grown, RecordCodec.Unfinished octets) {
+    RecordPrefix prefix = grown.record();
+    Staged added = new Staged(prefix, octets, grown.frame());
     staged.add(added);
     frames.put(new Place(prefix.number(), prefix.index()), added);
-    heads.put(prefix.ref(), built.head());
-    if (prefix.key() != null) {
+    heads.put(prefix.ref(), grown.head());
+    if (prefix.key() != null && prefix.changesKey()) {
       boolean removed = prefix.event() == CatalogEvent.DELETE;
       keys.put(new Key(prefix.number(), prefix.key()), removed ? REMOVED : prefix.index());
     }

@@ -132,11 +132,12 @@ final class ContainerTrack {
       throws DecodeException {
     String problem = FrameCheck.problem(prefix, envelope);
     ContainerInfo info = envelope.header().containerInfo();
-    Bytes digest = envelope.statedDigest();
-    if (problem != null || info == null || digest == null) {
+    if (problem != null || info == null || path == null || frontier == null) {
       return problem;
     }
-    return path == null || frontier == null
+    // Of an erased frame the TreeDigest is taken as given (receipts.md 8.1).
+    Bytes digest = info.leafHash() == null ? envelope.statedDigest() : null;
+    return info.leafHash() == null && digest == null
         ? null
         : checkTrees(prefix, info, digest, path, frontier);
   }
@@ -144,7 +145,7 @@ final class ContainerTrack {
   private @Nullable String checkTrees(
       RecordPrefix prefix,
       ContainerInfo info,
-      Bytes digest,
+      @Nullable Bytes digest,
       TreePath before,
       Frontier leavesBefore) {
     OptionalLong place = before.nextPosition();
@@ -152,7 +153,10 @@ final class ContainerTrack {
         && (info.treePosition() == null || info.treePosition() != place.getAsLong())) {
       return "tree position";
     }
-    TreePath grown = before.append(digest, prefix.offset());
+    TreePath grown =
+        digest == null
+            ? before.appendKnown(prefix.hashes().treeDigest(), prefix.offset())
+            : before.append(digest, prefix.offset());
     List<Bytes> nodes = new ArrayList<>();
     Frontier leaves =
         prefix.index() == 0

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.dare.backup.BackupException;
 import org.meshrelay.dare.backup.BackupRestore;
+import org.meshrelay.dare.backup.LeafRestore;
 import org.meshrelay.dare.backup.PrefixComparison;
 import org.meshrelay.dare.spool.ContainerView;
 import org.meshrelay.dare.spool.SignedSize;
@@ -15,7 +17,9 @@ import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.store.StorageFullException;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
+import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
+import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.StoreConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +34,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Puts a backup into the empty data directory of a node and compares every tree.",
       "The journal of signed sizes is not restored: bring DATA/signed from the old disk first. It",
-      "tells which containers are behind what was signed; those wait for `spool restart`."
+      "tells which containers are behind what was signed; those wait for `spool restart`. With",
+      "--leaves they go on to where their leaf hashes were backed up, and wait no more."
     },
-    footer = {"", "Example:", "  mesh-relay backup restore /backup/monday -c relay.yaml"})
+    footer = {
+      "",
+      "Examples:",
+      "  mesh-relay backup restore /backup/monday -c relay.yaml",
+      "  mesh-relay backup restore /backup/monday --leaves /backup/leaves -c relay.yaml"
+    })
 final class BackupRestoreCommand implements Callable<Integer> {
   /** Notes written with one flush. */
   private static final int PORTION = 1_024;
@@ -51,13 +61,23 @@ final class BackupRestoreCommand implements Callable<Integer> {
       })
   private boolean journalLost;
 
+  @Option(
+      names = "--leaves",
+      paramLabel = "LEAVES",
+      description = {
+        "directory of store.leaf-backup, or one series in it: lost frames come back as erased",
+        "stubs, so that nothing is rolled back"
+      })
+  private @Nullable Path leaves;
+
   @Parameters(paramLabel = "DIR", description = "the backup")
   private Path source = Path.of("backup");
 
   @Override
   public Integer call() {
     CommandOutput output = CommandOutput.of(spec);
-    StoreConfig store = configuration.require(output).store();
+    RelayConfig config = configuration.require(output);
+    StoreConfig store = config.store();
     boolean journalThere =
         Files.isDirectory(StoppedNode.journalDirectory(store.directory()).resolve("log"));
     if (journalThere == journalLost) {
@@ -78,13 +98,22 @@ final class BackupRestoreCommand implements Callable<Integer> {
                   StoppedNode.limits(store),
                   progress.lanes())
               .run();
-      long waiting = settle(store, progress);
-      report(output, compared, waiting);
+      LeafRestore.Result brought = bringBack(config);
+      report(output, compared, brought, settle(store, progress));
       return compared.isPrefix() && compared.grown() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
     } catch (BackupException e) {
       throw new CommandException(ExitCode.CANNOT_CREATE, String.valueOf(e.getMessage()));
     } catch (StorageFullException e) {
       throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LeafRestore.@Nullable Result bringBack(RelayConfig config) throws BackupException {
+    if (leaves == null) {
+      return null;
+    }
+    try (SpoolEngine engine = StoppedNode.engine(config.store())) {
+      return new LeafRestore(leaves, engine).run(config.service().primary().text());
     }
   }
 
@@ -125,7 +154,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
     journal.doubt(portion);
   }
 
-  private void report(CommandOutput output, PrefixComparison.Result compared, long waiting) {
+  private void report(
+      CommandOutput output,
+      PrefixComparison.Result compared,
+      LeafRestore.@Nullable Result brought,
+      long waiting) {
     boolean same = compared.isPrefix() && compared.grown() == 0;
     if (json) {
       output.document(
@@ -134,11 +167,24 @@ final class BackupRestoreCommand implements Callable<Integer> {
               .put("containers", compared.equal())
               .put("differences", compared.differences().size())
               .put("waitingForRestart", waiting)
+              .put("leaves", brought == null ? null : json(brought))
               .build());
     } else {
       output.data(
           "%d containers restored, their trees are %s those of the backup"
               .formatted(compared.equal(), same ? "exactly" : "NOT"));
+    }
+    if (brought != null && !json) {
+      output.data(
+          "%d lost frames came back as erased stubs, %d whole; %d accounts are erased again"
+              .formatted(brought.erased(), brought.whole(), brought.accounts()));
+    }
+    if (brought != null && brought.missing() + brought.refused() + brought.damaged() > 0) {
+      output.say(
+          "not all of the leaf hashes could be used: %d lead on from lost ones, %d containers"
+                  .formatted(brought.missing(), brought.refused())
+              + " have another history, %d places of %s are damaged"
+                  .formatted(brought.damaged(), brought.series()));
     }
     if (waiting > 0) {
       output.say(
@@ -146,5 +192,17 @@ final class BackupRestoreCommand implements Callable<Integer> {
               + " containers are behind what was signed, or nobody knows: they are read only and"
               + " unsigned until `mesh-relay spool restart` (docs/operating.md)");
     }
+  }
+
+  private static JsonObject json(LeafRestore.Result brought) {
+    return new ObjectWriter()
+        .put("series", brought.series())
+        .put("erased", brought.erased())
+        .put("whole", brought.whole())
+        .put("accounts", brought.accounts())
+        .put("missing", brought.missing())
+        .put("refused", brought.refused())
+        .put("damaged", brought.damaged())
+        .build();
   }
 }

@@ -69,6 +69,7 @@ final class ConfigChecks {
               "a power cut can lose messages that were acknowledged",
               "use sync unless this is a test"));
     }
+    config.store().leafBackup().directory().ifPresent(place -> warnOfLeaves(problems, place));
     if (!isLoopback(config.admin().host())) {
       problems.add(
           problem(
@@ -87,6 +88,17 @@ final class ConfigChecks {
     warnOfTls(problems);
     warnOfLimits(problems);
     return problems;
+  }
+
+  private void warnOfLeaves(List<Problem> problems, Path place) {
+    Path store = config.store().directory().toAbsolutePath().normalize();
+    if (place.toAbsolutePath().normalize().startsWith(store)) {
+      problems.add(
+          problem(
+              "store.leaf-backup.directory",
+              "the leaf hashes are lost together with the store",
+              "name a directory on another device"));
+    }
   }
 
   private void warnOfTls(List<Problem> problems) {

@@ -20,6 +20,7 @@ import org.meshrelay.client.yaml.Section;
  * @param reserveResumeOctets free space from which they are taken again
  * @param compaction when room is given back
  * @param retention which payloads go
+ * @param leafBackup where leaf hashes are kept apart
  */
 public record StoreConfig(
     Path directory,
@@ -33,7 +34,8 @@ public record StoreConfig(
     long reserveOctets,
     long reserveResumeOctets,
     CompactionConfig compaction,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    LeafBackupConfig leafBackup) {
   /** When a write counts as done. */
   public enum Durability {
     /** On the device. */
@@ -58,7 +60,8 @@ public record StoreConfig(
             s.whole("reserve-octets", 256L << 20, 0, 1L << 44),
             s.whole("reserve-resume-octets", 384L << 20, 0, 1L << 44),
             below(s, "compaction", CompactionConfig::read),
-            below(s, "retention", RetentionConfig::read));
+            below(s, "retention", RetentionConfig::read),
+            below(s, "leaf-backup", LeafBackupConfig::read));
     if (Integer.bitCount(config.lanes) != 1) {
       s.problem("lanes", "is not a power of two", "choose 1, 2, 4, 8, …");
     }

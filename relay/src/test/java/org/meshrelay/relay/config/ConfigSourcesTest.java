@@ -147,6 +147,28 @@ class ConfigSourcesTest {
     assertTrue(loopback.warnings().isEmpty(), loopback.warnings()::toString);
   }
 
+  @Test
+  void load_leavesInsideTheStore_warns() {
+    String leaves = "store:\n  directory: data\n  leaf-backup: {directory: %s}\n";
+    ConfigReport inside = fixture.load(ConfigFixture.VALID + leaves.formatted("data/leaves"));
+    ConfigReport apart = fixture.load(ConfigFixture.VALID + leaves.formatted("leaves"));
+
+    assertEquals("store.leaf-backup.directory", inside.warnings().getFirst().key());
+    assertTrue(apart.warnings().isEmpty(), apart.warnings()::toString);
+    LeafBackupConfig read = apart.config().orElseThrow().store().leafBackup();
+    assertEquals(directory.resolve("leaves"), read.directory().orElseThrow());
+    assertEquals(5, read.everyMinutes());
+    assertTrue(
+        fixture
+            .load(ConfigFixture.VALID)
+            .config()
+            .orElseThrow()
+            .store()
+            .leafBackup()
+            .directory()
+            .isEmpty());
+  }
+
   private static String origin(ConfigReport report, String key) {
     return report.settings().stream()
         .filter(setting -> setting.key().equals(key))

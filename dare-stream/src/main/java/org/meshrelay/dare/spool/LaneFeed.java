@@ -1,0 +1,66 @@
+package org.meshrelay.dare.spool;
+
+import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.FrameLog;
+import org.meshrelay.dare.store.LogPart;
+import org.meshrelay.dare.store.RecordSink;
+
+/**
+ * What one lane has made durable, for whoever keeps something beside the engine. All methods block:
+ * for a thread of their caller's own, never an event loop; the lane goes on meanwhile.
+ */
+public final class LaneFeed {
+  private final Lane lane;
+
+  LaneFeed(Lane lane) {
+    this.lane = lane;
+  }
+
+  /**
+   * Position up to which everything is acknowledged and on the device; what stands behind it may
+   * never have been.
+   *
+   * @throws EngineFailedException if the engine has failed or is closed
+   */
+  public long settled() {
+    return lane.onLane(LaneFeed::flushed);
+  }
+
+  private static long flushed(LaneWriter writer) {
+    boolean unused = writer.flush();
+    return writer.settled();
+  }
+
+  /** Position up to which compaction has given the log back; what was live is appended again. */
+  public long dropped() {
+    FrameLog log = lane.writer().store();
+    return log.parts().stream().mapToLong(LogPart::after).findFirst().orElseGet(log::lastGood);
+  }
+
+  /**
+   * Hands the records behind a position up to another one to the sink, in order.
+   *
+   * @throws java.io.UncheckedIOException if the device fails
+   */
+  public void replay(long after, long upTo, RecordSink sink) {
+    lane.writer()
+        .store()
+        .replay(
+            after,
+            new RecordSink() {
+              @Override
+              public void record(long position, Bytes record) {
+                if (position <= upTo) {
+                  sink.record(position, record);
+                }
+              }
+
+              @Override
+              public void damaged(long position, long octets, Bytes first, String reason) {
+                if (position <= upTo) {
+                  sink.damaged(position, octets, first, reason);
+                }
+              }
+            });
+  }
+}
