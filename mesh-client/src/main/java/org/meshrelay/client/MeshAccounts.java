@@ -240,6 +240,9 @@ public final class MeshAccounts {
     DevicePins.Outcome pins = new DevicePins(context, session).process();
     List<String> alerts = new ArrayList<>(replies.alerts());
     alerts.addAll(pins.alerts());
+    for (RestartRecovery.Outcome outcome : new RestartRecovery(context, session).run(containers)) {
+      alerts.add(outcome.text());
+    }
     alerts.addAll(new CatalogChanges(context, session).uploadAll());
     return new Sync(
         session.address(),
@@ -259,7 +262,9 @@ public final class MeshAccounts {
 
   /**
    * Takes the service's present state of a container as the truth after a report: the local copy is
-   * put aside, not deleted, and loaded anew by the next synchronization.
+   * put aside, not deleted, and loaded anew by the next synchronization. If the operator has
+   * admitted a loss, that also uploads the lost catalog entries again that the copy holds, and
+   * tells so among its alerts.
    */
   public void acceptState(@Nullable AccountAddress named, ContainerName container)
       throws MeshException {

@@ -140,7 +140,10 @@ final class AccountCommands extends Group {
     @Option(
         names = "--accept",
         paramLabel = "CONTAINER",
-        description = "Take the service's state of this container as the truth after a report.")
+        description = {
+          "Take the service's state of this container as the truth after a report. What it has",
+          "lost of a catalog and this copy holds is uploaded again."
+        })
     private @Nullable String accept;
 
     @Option(

@@ -191,6 +191,29 @@ public final class MeshHome implements AutoCloseable {
     return ContainerReplica.load(account(address, "containers").resolve(name.text()), name);
   }
 
+  /**
+   * Copies of a container that the user gave up and that are not settled yet ({@link
+   * ContainerReplica#setAside}).
+   */
+  public List<SetAsideCopy> setAside(AccountAddress address, ContainerName name)
+      throws MeshException {
+    Path containers = account(address, "containers");
+    List<SetAsideCopy> found = new ArrayList<>();
+    if (Files.isDirectory(containers)) {
+      try (DirectoryStream<Path> copies =
+          Files.newDirectoryStream(containers, name.text() + ".*")) {
+        for (Path copy : copies) {
+          if (!Files.exists(copy.resolve(SetAsideCopy.SETTLED))) {
+            found.add(new SetAsideCopy(copy, ContainerReplica.load(copy, name)));
+          }
+        }
+      } catch (IOException e) {
+        throw MeshException.io(e);
+      }
+    }
+    return found;
+  }
+
   /** The containers of which there is a copy. */
   public List<ContainerName> replicas(AccountAddress address) throws MeshException {
     List<ContainerName> found = new ArrayList<>();
