@@ -43,7 +43,7 @@ final class FewDescriptors implements ShortageRounds.Shortage {
     ClassLoader loader = FewDescriptors.class.getClassLoader();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path root = Path.of(entry);
-      if (Files.isDirectory(root)) {
+      if (!entry.isEmpty() && Files.isDirectory(root)) {
         try (Stream<Path> found = Files.walk(root)) {
           for (Path file : found.filter(f -> f.toString().endsWith(".class")).toList()) {
             String name = root.relativize(file).toString().replace('/', '.');
