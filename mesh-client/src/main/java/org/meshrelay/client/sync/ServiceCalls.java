@@ -2,9 +2,12 @@ package org.meshrelay.client.sync;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.session.ServiceGreeter;
@@ -18,6 +21,7 @@ import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Deadline;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.MeshRequest;
 import org.meshrelay.protocol.transaction.MeshResponse;
 import org.meshrelay.protocol.transaction.MovedAccount;
@@ -25,6 +29,9 @@ import org.meshrelay.protocol.transaction.ResponseStatus;
 
 /** Requests of one session, waited for: an authentic success comes back, all else is thrown. */
 public final class ServiceCalls {
+  /** At most a day or so: more seconds than that have no more digits. */
+  private static final Pattern WAIT = Pattern.compile("[0-9]{1,6}");
+
   private final ServiceSession session;
   private final LongSupplier nanoTime;
   private final Duration patience;
@@ -40,9 +47,43 @@ public final class ServiceCalls {
     this.patience = patience;
   }
 
-  /** The authentic answer, be it a success or a refusal. */
+  /**
+   * The authentic answer, be it a success or a refusal. A service that counts requests is obeyed:
+   * after 429 the request is made again when it says (protocol.md 1.5), unless that is later than
+   * the patience lasts.
+   */
   public Answered ask(MeshRequest request) throws MeshException {
-    return answered(await(session.send(request, deadline())));
+    Deadline deadline = deadline();
+    Answered answer = answered(await(session.send(request, deadline)));
+    OptionalLong seconds = secondsToWait(answer);
+    while (seconds.isPresent()
+        && deadline.remainingNanos(nanoTime.getAsLong())
+            > TimeUnit.SECONDS.toNanos(seconds.getAsLong())) {
+      pause(seconds.getAsLong());
+      answer = answered(await(session.send(request, deadline)));
+      seconds = secondsToWait(answer);
+    }
+    return answer;
+  }
+
+  /** Of a refusal for the rate: the seconds in its description; empty for any other answer. */
+  private static OptionalLong secondsToWait(Answered answer) {
+    ResponseStatus status = answer.response().outcome();
+    String text = status.description();
+    boolean counted =
+        status.status() == StatusCode.RATE_LIMITED.status()
+            && text != null
+            && WAIT.matcher(text).matches();
+    return counted ? OptionalLong.of(Math.max(1, Long.parseLong(text))) : OptionalLong.empty();
+  }
+
+  private static void pause(long seconds) throws MeshException {
+    try {
+      TimeUnit.SECONDS.sleep(seconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MeshException(Kind.UNAVAILABLE, "interrupted while the service let us wait", e);
+    }
   }
 
   /** As {@link #ask(MeshRequest)}, with the answer to a challenge of policy. */
