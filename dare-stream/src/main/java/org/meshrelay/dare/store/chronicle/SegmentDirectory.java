@@ -171,8 +171,12 @@ final class SegmentDirectory {
 
   /** A segment whose own label is lost is known by its first record. */
   private Segment describe(Path directory) {
+    long number = Segment.numberOf(directory).orElse(0L);
+    // Positions are made of the number: a label of another segment would send readers there.
     Segment.Label label =
-        Segment.Label.read(directory).orElseGet(() -> LabelGuess.of(directory, files));
+        Segment.Label.read(directory)
+            .filter(read -> read.number() == number)
+            .orElseGet(() -> LabelGuess.of(directory, files));
     return new Segment(directory, label, files, label.firstOffset());
   }
 
