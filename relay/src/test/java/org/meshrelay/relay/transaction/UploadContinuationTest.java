@@ -61,8 +61,10 @@ class UploadContinuationTest extends ServiceCase {
   @DisplayName("the history is taken as it was, and every head names the last one of before")
   void upload_linkAndHistory_continuesTheTree() throws DecodeException {
     List<DareEnvelope> history = history(3);
+    // Made once: its head tells the second in which it was signed.
+    DareEnvelope link = link(INBOUND, history);
 
-    assertEquals(List.of("201"), codes(link(INBOUND, history)));
+    assertEquals(List.of("201"), codes(link));
     assertEquals(List.of("201", "201"), codes(history.get(0), history.get(1)));
     assertEquals(List.of("201"), codes(history.get(2)));
 
@@ -73,7 +75,7 @@ class UploadContinuationTest extends ServiceCase {
     assertEquals(OLD, previous.account());
     assertEquals(3, previous.treeSize());
     assertEquals(previous.rootHash(), head.rootHash());
-    assertEquals(SpoolLink.parse(link(INBOUND, history).payload()), SpoolLink.parse(frameZero()));
+    assertEquals(SpoolLink.parse(link.payload()), SpoolLink.parse(frameZero()));
   }
 
   @Test
