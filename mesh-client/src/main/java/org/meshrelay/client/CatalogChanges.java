@@ -71,6 +71,7 @@ final class CatalogChanges {
 
   /** Keeps a change, and uploads it if the service can be reached. */
   Outcome make(PendingChange change) throws MeshException {
+    List<PendingChange> before = pending();
     keep(change);
     Outcome outcome;
     try {
@@ -79,7 +80,8 @@ final class CatalogChanges {
       if (isLater(e)) {
         return Outcome.PENDING;
       }
-      drop(change);
+      // Also the older change of the same entry, which the user was told is kept.
+      context.home().savePending(session.address(), before);
       throw e;
     }
     if (outcome != Outcome.PENDING) {

@@ -41,12 +41,12 @@ final class ContactNotice {
     List<String> alerts = new ArrayList<>();
     for (MeshContacts.Entry contact : new MeshContacts(context).list(session.address())) {
       Optional<AccountAddress> address = contact.addresses().stream().findFirst();
-      if (!contact.self() && address.isPresent()) {
+      if (!contact.self() && !contact.conflict() && address.isPresent()) {
         try {
           post(address.get());
           told.add(address.get());
         } catch (MeshException e) {
-          if (e.kind() != Kind.NOT_PERMITTED && e.kind() != Kind.TRY_LATER) {
+          if (isOurs(e.kind())) {
             throw e;
           }
           alerts.add(address.get() + " could not be told: " + e.getMessage());
@@ -54,6 +54,11 @@ final class ContactNotice {
       }
     }
     return new Outcome(told, alerts);
+  }
+
+  /** A fault of this device; everything else concerns one contact and stops nobody. */
+  private static boolean isOurs(Kind kind) {
+    return kind == Kind.IO || kind == Kind.CONFIGURATION || kind == Kind.INTERNAL;
   }
 
   /** Each card of the owner again, with the addresses and the profile of now. */

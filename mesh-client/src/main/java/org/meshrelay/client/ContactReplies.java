@@ -57,16 +57,16 @@ final class ContactReplies {
         if (problem.isPresent()) {
           alerts.add(problem.get() + " in the contact of " + reply.head().sender());
         } else {
-          added.add(take(entry, reply));
+          unlessRefused(entry, alerts, () -> added.add(take(entry, reply)));
         }
       }
     }
-    notices(inbound);
+    notices(inbound, alerts);
     return new Outcome(List.copyOf(added), List.copyOf(alerts));
   }
 
   /** Contacts whose addresses have changed say so (protocol.md 6.10); what they may send stays. */
-  private void notices(SpoolView inbound) throws MeshException {
+  private void notices(SpoolView inbound, List<String> alerts) throws MeshException {
     for (SpoolView.Entry entry : inbound.entries(RequestContact.class)) {
       boolean asksForNothing =
           entry.message() instanceof RequestContact request && !request.reply();
@@ -75,9 +75,31 @@ final class ContactReplies {
               ? trust.accredit(entry).orElse(null)
               : null;
       if (accredited != null && MeshContacts.withRoot(session, accredited.rootUdf()).isPresent()) {
-        new ContactBook(context, session).add(entry, accredited, List.of());
-        complete(List.of(Reference.of(entry.messageId(), Reference.ACCEPT)));
+        unlessRefused(
+            entry,
+            alerts,
+            () -> {
+              new ContactBook(context, session).add(entry, accredited, List.of());
+              complete(List.of(Reference.of(entry.messageId(), Reference.ACCEPT)));
+            });
       }
+    }
+  }
+
+  private interface Step {
+    void run() throws MeshException;
+  }
+
+  /** One message that does not hold must not keep the others waiting. */
+  private static void unlessRefused(SpoolView.Entry entry, List<String> alerts, Step step)
+      throws MeshException {
+    try {
+      step.run();
+    } catch (MeshException e) {
+      if (e.kind() != MeshException.Kind.CHECK_FAILED) {
+        throw e;
+      }
+      alerts.add(e.getMessage() + " in message " + entry.messageId() + "; mesh message reject it");
     }
   }
 

@@ -28,7 +28,7 @@ import org.meshrelay.protocol.transaction.UploadResponse;
  * The copy here must be complete and verified. Goes on where an earlier attempt was interrupted.
  */
 final class ContainerCopy {
-  /** Frames in one request, and their octets: half the body limit of 1 MiB, for base64. */
+  /** Frames in one request, and their octets: base64 makes 512 KiB of them, half the body limit. */
   private static final int FRAMES_MAX = 50;
 
   private static final int OCTETS_MAX = 384 << 10;

@@ -209,7 +209,11 @@ public final class MeshCatalog {
       throws MeshException {
     CatalogChanges changes = new CatalogChanges(context, session);
     String uniqueId = seen.uniqueId();
-    Long base = CatalogChanges.base(session.replica(kind.container()), uniqueId);
+    // One that this device cannot read was not seen, and is not replaced.
+    Long base =
+        seen.main() == null
+            ? null
+            : CatalogChanges.base(session.replica(kind.container()), uniqueId);
     List<String> resolved = new ArrayList<>(seen.secondIds());
     for (PendingChange waiting : changes.pending()) {
       if (waiting.container() == kind.container() && waiting.key().equals(seen.key())) {

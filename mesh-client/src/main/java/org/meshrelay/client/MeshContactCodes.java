@@ -94,7 +94,7 @@ public final class MeshContactCodes {
    *
    * @param purpose which card; null for the usual one
    * @param byDomain true for a locator that is resolved without telling who asks
-   * @param life null for a code that is good until it is withdrawn
+   * @param life null for a code without an end
    */
   public Code fixed(
       @Nullable AccountAddress named,
@@ -149,6 +149,10 @@ public final class MeshContactCodes {
     SignedContact signed =
         SignedContact.verify(request == null ? content : request.self())
             .orElseThrow(() -> unverified("is not signed by its own account"));
+    if (locator instanceof ConnectUri.OfAccount code
+        && signed.contact().find(code.account()).isEmpty()) {
+      throw unverified("is not of " + code.account() + ", whom the code names");
+    }
     if (request != null && !signed.address().equals(request.head().sender())) {
       throw unverified("is from another account");
     }
@@ -174,7 +178,7 @@ public final class MeshContactCodes {
       @Nullable String purpose)
       throws MeshException {
     AccountSession session = context.session(named);
-    session.sync();
+    MeshMessages.requireAudited(session.sync());
     MeshContacts.Entry taken =
         MeshContacts.describe(
             new ContactBook(context, session)

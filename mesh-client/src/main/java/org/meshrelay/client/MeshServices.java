@@ -127,6 +127,7 @@ public final class MeshServices {
               + " account delete");
     }
     addresses.remove(address);
+    requireNothingWaits(address);
     everywhere(addresses);
     if (context.home().account(address).isPresent()) {
       end(context.session(address), null);
@@ -158,6 +159,7 @@ public final class MeshServices {
       throw new MeshException(Kind.USAGE, address + " is where the account is already");
     }
     requireClean(old.sync());
+    uploadWaiting(old);
     AccountSession from = new AccountAddresses(context, old).change(addresses);
     requireClean(from.sync());
     AccountRecord record = bound(from.record(), address);
@@ -169,6 +171,30 @@ public final class MeshServices {
     requireClean(ready.sync());
     MoveCheck.requireNone(new MoveCheck(context, from, ready).run());
     return new Copied(from.address(), address, frames, List.of(), List.of());
+  }
+
+  /** What the home keeps for a service goes there before it is copied or ended. */
+  private void uploadWaiting(AccountSession session) throws MeshException {
+    List<String> alerts = new CatalogChanges(context, session).uploadAll();
+    if (!alerts.isEmpty()) {
+      throw new MeshException(
+          Kind.TRY_LATER,
+          "changes of this device have to be settled first: " + String.join("; ", alerts));
+    }
+    requireNothingWaits(session.address());
+  }
+
+  private void requireNothingWaits(AccountAddress address) throws MeshException {
+    int waiting = context.home().pending(address).size();
+    if (waiting > 0) {
+      throw new MeshException(
+          Kind.TRY_LATER,
+          waiting
+              + " changes wait for "
+              + address
+              + "; run mesh account sync --account "
+              + address);
+    }
   }
 
   /** The record at the new service, which knows the account afterwards. */

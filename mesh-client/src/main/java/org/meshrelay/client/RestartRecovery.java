@@ -169,18 +169,17 @@ final class RestartRecovery {
       return new Outcome(name, 0, voided, List.of());
     }
     CatalogView held = CatalogView.of(old, session.keys());
-    CatalogView present = CatalogView.of(now, session.keys());
     Set<String> since = changedSince(now, restart.treeSize());
-    Set<String> presentKeys = keys(present);
+    Set<String> presentKeys = CatalogView.state(now).entries().keySet();
     List<DareEnvelope> frames = new ArrayList<>();
     for (CatalogView.Entry entry : held.entries()) {
       if (entry.index() > restart.treeSize() && !since.contains(entry.key())) {
         CatalogEvent event =
             presentKeys.contains(entry.key()) ? CatalogEvent.UPDATE : CatalogEvent.NEW;
-        frames.add(writer.frame(name, event, entry.entry()));
+        frames.add(writer.frame(name, event, entry.key(), entry.entry()));
       }
     }
-    Set<String> heldKeys = keys(held);
+    Set<String> heldKeys = CatalogView.state(old).entries().keySet();
     for (String key : presentKeys) {
       if (!heldKeys.contains(key) && !since.contains(key)) {
         frames.add(writer.deletion(key));
@@ -190,12 +189,6 @@ final class RestartRecovery {
     List<String> unreadable =
         held.unreadable().stream().filter(key -> !presentKeys.contains(key)).toList();
     return new Outcome(name, frames.size(), voided, unreadable);
-  }
-
-  private static Set<String> keys(CatalogView view) {
-    Set<String> keys = new HashSet<>(view.unreadable());
-    view.entries().forEach(entry -> keys.add(entry.key()));
-    return keys;
   }
 
   /** Keys that somebody wrote after the restart. */

@@ -118,7 +118,7 @@ class MeshContactCodesIT extends MeshClientCase {
     ReplyContact reply = parse(frames(ContainerName.INBOUND).getFirst(), ReplyContact.class);
     assertNotNull(reply.proof().pinWitness());
     assertFalse(
-        frames(ContainerName.INBOUND).getFirst().payload().toString().contains(key(code).text()));
+        frames(ContainerName.INBOUND).getFirst().payload().utf8().contains(key(code).text()));
     assertTrue(
         frames(ContainerName.LOCAL).getFirst().isEncrypted(), "the PIN is nobody's business");
   }

@@ -252,7 +252,6 @@ public final class RelayAssembly {
             .map(answer -> new Transactions.Result(answer.response(), answer.retryAfterSeconds()));
   }
 
-  /** Every transaction of this node; what is not here answers 501. */
   private StatusWaiters statusWaiters() {
     StatusWaiters waiters =
         new StatusWaiters(foundation.vertx(), stores.engine(), environment.nanoTime());
@@ -262,6 +261,7 @@ public final class RelayAssembly {
     return waiters;
   }
 
+  /** Every transaction of this node; what is not here answers 501. */
   private TransactionTable transactions() {
     AccountGate gate = new AccountGate(stores.directory(), identity);
     LimitsConfig.PerAccount limits = config.limits().account();

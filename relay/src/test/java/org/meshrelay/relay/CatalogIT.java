@@ -337,6 +337,10 @@ class CatalogIT {
     try (TestNode node = TestNode.start(directory, Homes.UNLIMITED)) {
       Homes homes = new Homes(node);
       try (MeshClient laptop = homes.open("laptop")) {
+        // Refused for good; what waits for the same entry stays.
+        assertThrows(
+            MeshException.class,
+            () -> laptop.catalog(PASSWORD).update(null, "host", 0, password("x".repeat(200_000))));
         assertEquals(List.of(), laptop.accounts().sync(null).alerts());
         for (MeshCatalog.Item item : laptop.catalog(PASSWORD).list(null)) {
           assertEquals(MeshCatalog.State.STORED, item.state(), item.key());

@@ -1,6 +1,7 @@
 package org.meshrelay.client.catalog;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,18 @@ public record BookmarkKind() implements CatalogKind {
     String uri = values.get("uri");
     return new CatalogedBookmark(
         before == null ? List.of() : before.labels(),
-        uri == null ? null : URI.create(uri).toString(),
+        uri == null ? null : address(uri),
         values.get("title"),
         values.text("path"));
+  }
+
+  private static String address(String text) {
+    try {
+      return new URI(text).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "uri: an address looks like https://www.example.com/a%20b, with %20 for blanks", e);
+    }
   }
 
   @Override

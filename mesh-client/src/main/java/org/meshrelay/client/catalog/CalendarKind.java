@@ -56,6 +56,10 @@ public record CalendarKind() implements CatalogKind {
   public CatalogedEntry entry(
       FieldValues values, @Nullable CatalogedEntry before, EntropySource entropy) {
     Optional<Task> old = before == null ? Optional.empty() : task(before);
+    if (before != null && old.isEmpty()) {
+      throw new IllegalArgumentException(
+          "this appointment is of a form that this program does not know, and is not changed");
+    }
     String key = before == null ? Udf.nonce(entropy).text() : before.key();
     Task.When then = old.map(Task::when).orElseGet(() -> Task.When.of(null, null));
     Task task =

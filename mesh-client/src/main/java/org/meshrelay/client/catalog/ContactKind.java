@@ -61,7 +61,14 @@ public record ContactKind() implements CatalogKind {
           known.self(),
           known.permissions(),
           null,
-          named(ContactAuthority.contact(known).orElse(null), values));
+          named(
+              ContactAuthority.contact(known)
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "this contact is of a form that this program does not know, and is"
+                                  + " not changed")),
+              values));
     }
     String key = Udf.nonce(entropy).text();
     NetworkAddress address =
@@ -104,7 +111,7 @@ public record ContactKind() implements CatalogKind {
   }
 
   /** Only persons have a name of this kind; of others everything stays. */
-  private static @Nullable Contact named(@Nullable Contact contact, FieldValues values) {
+  private static Contact named(Contact contact, FieldValues values) {
     return contact instanceof ContactPerson person
         ? new ContactPerson(person.base(), names(person.commonNames(), values))
         : contact;

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.catalog.CatalogField;
 import org.meshrelay.client.catalog.CatalogKind;
 import org.meshrelay.client.catalog.FieldValues;
+import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,7 +73,8 @@ final class CatalogFields {
   }
 
   /** The values that were given; a secret that a new entry lacks is asked for. */
-  static FieldValues values(CommandSpec spec, CatalogKind kind, Console console, boolean adds) {
+  static FieldValues values(CommandSpec spec, CatalogKind kind, Console console, boolean adds)
+      throws MeshException {
     FieldValues values = FieldValues.NONE;
     int index = 0;
     for (CatalogField field : kind.fields()) {
@@ -86,9 +89,10 @@ final class CatalogFields {
   }
 
   private static @Nullable String secret(
-      CatalogField field, @Nullable String given, Console console, boolean adds) {
+      CatalogField field, @Nullable String given, Console console, boolean adds)
+      throws MeshException {
     if (STDIN.equals(given) || (given == null && adds)) {
-      return console.secret(field.description().replaceFirst("\\.$", ""));
+      return read(field, console);
     }
     if (given != null) {
       console.note(
@@ -98,6 +102,17 @@ final class CatalogFields {
               + STDIN);
     }
     return given;
+  }
+
+  /** An empty line is an answer, the end of the input is none. */
+  private static String read(CatalogField field, Console console) throws MeshException {
+    String typed = console.secret(field.description().replaceFirst("\\.$", ""));
+    if (typed == null) {
+      throw new MeshException(
+          Kind.USAGE,
+          "--" + field.name() + ": nothing on standard input; type it, or an empty line for none");
+    }
+    return typed;
   }
 
   private static @Nullable String positional(CommandSpec spec, int index) {

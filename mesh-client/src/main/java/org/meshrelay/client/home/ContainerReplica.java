@@ -154,7 +154,7 @@ public final class ContainerReplica {
 
   /**
    * Puts the copy aside and begins anew, for a user who accepts another state of the container; the
-   * old copy stays beside it and is never read again.
+   * old copy stays beside it and is read once more, when an operator's statement explains the loss.
    */
   public void setAside(String suffix) throws MeshException {
     try {

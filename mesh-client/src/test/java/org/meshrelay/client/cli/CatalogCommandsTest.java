@@ -94,6 +94,24 @@ class CatalogCommandsTest {
   }
 
   @Test
+  void password_nobodyAnswers_isNotTakenAsNone() {
+    Result result = mesh("", "password", "add", "host", "alice");
+
+    assertEquals(64, result.code());
+    assertTrue(result.err().contains("--password: nothing on standard input"), result.err());
+    assertEquals(2, mesh("", "password", "get", "host").code());
+    assertEquals(0, mesh("\n", "password", "add", "host", "alice").code());
+  }
+
+  @Test
+  void bookmark_ofNoAddress_namesTheFieldAndTheForm() {
+    Result result = mesh("", "bookmark", "add", "news", "no address");
+
+    assertEquals(64, result.code());
+    assertTrue(result.err().contains("uri: an address looks like https://"), result.err());
+  }
+
+  @Test
   void password_update_readsANewOneOnlyIfAsked() {
     done("one\n", "password", "add", "host", "alice");
 

@@ -85,6 +85,10 @@ final class SpoolRestartCommand implements Callable<Integer> {
     if (text != null && account == null && !all) {
       throw new CommandException(ExitCode.USAGE, "Say ACCOUNT, ACCOUNT CONTAINER or --all.");
     }
+    if (text != null && text.isBlank()) {
+      throw new CommandException(ExitCode.USAGE, "--text is what the owners are told: say it.");
+    }
+    requireNames();
     try (SpoolEngine engine = StoppedNode.engine(config.store());
         SignedSizeJournal journal = StoppedNode.journal(config.store())) {
       long unused = journal.settle(engine);
@@ -101,6 +105,16 @@ final class SpoolRestartCommand implements Callable<Integer> {
       }
       report(output, engine, alarms);
       return alarms.isEmpty() || text != null ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+  }
+
+  /** A mistyped name is no container that is in order. */
+  private void requireNames() {
+    if (account != null && AccountAddress.find(account).isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, account + " is no address");
+    }
+    if (container != null && ContainerName.find(container).isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, container + " is no container");
     }
   }
 

@@ -55,12 +55,7 @@ final class InboundStore {
     }
     ContainerName container = container(verdict);
     tx.create(container);
-    boolean room =
-        !Continuations.isFilling(tx, container)
-            && tx.view(container)
-                .map(view -> quotas.hasRoom(view, message.envelope().messageSize()))
-                .orElse(false);
-    if (!room) {
+    if (!SpoolRoom.isThere(tx, container, quotas, message.envelope().messageSize())) {
       return new Stored.Full();
     }
     DareEnvelope envelope =

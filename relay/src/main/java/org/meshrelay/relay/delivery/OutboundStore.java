@@ -85,11 +85,7 @@ final class OutboundStore {
       }
       index = before.getAsLong();
     } else {
-      boolean room =
-          tx.view(OUTBOUND)
-              .map(view -> quotas.hasRoom(view, message.envelope().messageSize()))
-              .orElse(false);
-      if (!room) {
+      if (!SpoolRoom.isThere(tx, OUTBOUND, quotas, message.envelope().messageSize())) {
         return Recorded.refused(StatusCode.QUOTA_FULL);
       }
       frame = tx.append(OUTBOUND, new FrameDraft(message.envelope(), message.envelopeId(), null));

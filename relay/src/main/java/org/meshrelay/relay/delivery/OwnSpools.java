@@ -102,8 +102,10 @@ public final class OwnSpools {
             : new Written.Refused(StatusCode.ENVELOPE_ID_REUSED);
       }
     }
-    boolean room = tx.view(spool).map(v -> quotas.hasRoom(v, envelope.messageSize())).orElse(false);
-    if (!room) {
+    // What is accepted from the pending spool goes into the inbound one with it.
+    boolean mayRelease =
+        spool != ContainerName.PENDING || !Continuations.isFilling(tx, ContainerName.INBOUND);
+    if (!mayRelease || !SpoolRoom.isThere(tx, spool, quotas, envelope.messageSize())) {
       return new Written.Refused(StatusCode.QUOTA_FULL);
     }
     AppendedFrame frame = tx.append(spool, new FrameDraft(envelope, envelopeId, null));

@@ -21,6 +21,9 @@ import org.meshrelay.protocol.message.MessageComplete;
 import org.meshrelay.protocol.message.MessageError;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.Reference;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.relay.delivery.Continuations;
 import org.meshrelay.relay.delivery.Outqueue;
 
 /**
@@ -73,11 +76,22 @@ record Settlement(
     }
   }
 
-  /** False if the sender's containers are gone. */
+  /**
+   * False if the sender's containers are gone.
+   *
+   * @throws org.meshrelay.protocol.status.RefusalException while history is being copied into them:
+   *     to be tried again
+   */
   @Override
   public Boolean run(LaneTransaction tx) {
     if (tx.view(ContainerName.OUTQUEUE).isEmpty() || tx.view(ContainerName.OUTBOUND).isEmpty()) {
       return false;
+    }
+    boolean filling =
+        Continuations.isFilling(tx, ContainerName.OUTBOUND)
+            || (ending.error() != null && Continuations.isFilling(tx, ContainerName.INBOUND));
+    if (filling) {
+      throw Refusal.of(StatusCode.QUOTA_FULL, "history is being copied").asException();
     }
     DareEnvelope message = tx.read(ContainerName.OUTBOUND, outboundIndex).envelope();
     String messageId = messageId(message);

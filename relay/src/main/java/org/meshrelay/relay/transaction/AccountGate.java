@@ -32,7 +32,7 @@ public final class AccountGate {
       case Caller.Anonymous ignored -> throw notAuthenticated();
       case Caller.UnboundDevice ignored -> throw tooWeak();
       case Caller.ForeignDevice ignored -> throw notConnected();
-      // Its mode permits Status and Download (for backup), so what it lacks is the account.
+      // Its mode permits Status and Download, so what it lacks is the account.
       case Caller.PeerService ignored -> throw notConnected();
     };
   }
@@ -58,13 +58,15 @@ public final class AccountGate {
   /** As {@link #connected}, or gone to another service: whose devices still fetch what is here. */
   Future<AccountView> readable(Caller.AccountDevice device) {
     return account(device)
-        .map(account -> account.isMoved() ? account : requireInUse(account))
-        .map(account -> requireEntry(account, device));
+        .map(account -> requireEntry(account, device))
+        .map(account -> account.isMoved() ? account : requireInUse(account));
   }
 
   /** The account of the device, which must be in use, and the device's entry live (L-11, L-12). */
   Future<AccountView> connected(Caller.AccountDevice device) {
-    return inUse(device).map(account -> requireEntry(account, device));
+    return account(device)
+        .map(account -> requireEntry(account, device))
+        .map(AccountGate::requireInUse);
   }
 
   private static AccountView requireEntry(AccountView account, Caller.AccountDevice device) {
@@ -74,9 +76,14 @@ public final class AccountGate {
     return account;
   }
 
-  /** The account of the device, which must be in use; the device may have lost its entry. */
+  /**
+   * The account of the device, which must be in use; the device may have lost its entry, but then
+   * it is not told where the account has gone.
+   */
   Future<AccountView> inUse(Caller.AccountDevice device) {
-    return account(device).map(AccountGate::requireInUse);
+    return account(device)
+        .map(account -> account.isMoved() ? requireEntry(account, device) : account)
+        .map(AccountGate::requireInUse);
   }
 
   /** The account at an address that a stranger names: hosted here, existing, in use. */
@@ -100,13 +107,17 @@ public final class AccountGate {
     return requireInUse(account);
   }
 
+  static RefusalException onHold() {
+    return Refusal.of(StatusCode.ACCOUNT_ON_HOLD, "account is on hold").asException();
+  }
+
   private static AccountView requireInUse(AccountView account) {
     AccountAddress moved = account.movedTo();
     if (account.isMoved() && moved != null) {
       throw Refusal.of(StatusCode.REDIRECT_PERMANENT, MovedAccount.uri(moved)).asException();
     }
     if (!account.isConnected()) {
-      throw Refusal.of(StatusCode.ACCOUNT_ON_HOLD, "account is on hold").asException();
+      throw onHold();
     }
     return account;
   }

@@ -33,6 +33,7 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.Publications;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.delivery.ClaimCheck;
+import org.meshrelay.relay.delivery.SpoolRoom;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -230,11 +231,7 @@ public final class ClaimTransaction implements Transaction<ClaimRequest> {
             .equals(envelope.payload())) {
       return false;
     }
-    boolean room =
-        tx.view(ContainerName.LOCAL)
-            .map(view -> bounds.quotas().hasRoom(view, envelope.messageSize()))
-            .orElse(false);
-    if (!room) {
+    if (!SpoolRoom.isThere(tx, ContainerName.LOCAL, bounds.quotas(), envelope.messageSize())) {
       throw Refusal.of(StatusCode.QUOTA_FULL, "local spool is full").asException();
     }
     var ignored = tx.append(ContainerName.LOCAL, new FrameDraft(envelope, key, null));

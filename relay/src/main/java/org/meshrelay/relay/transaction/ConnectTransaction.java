@@ -37,6 +37,7 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.delivery.Outqueue;
+import org.meshrelay.relay.delivery.SpoolRoom;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -207,9 +208,7 @@ public final class ConnectTransaction implements Transaction<ConnectRequest> {
   private long append(LaneTransaction tx, Acknowledgement acknowledgement, String deviceUdf) {
     tx.create(ContainerName.INBOUND);
     int octets = acknowledgement.envelope().messageSize();
-    boolean room =
-        tx.view(ContainerName.INBOUND).map(view -> quotas.hasRoom(view, octets)).orElse(false);
-    if (!room) {
+    if (!SpoolRoom.isThere(tx, ContainerName.INBOUND, quotas, octets)) {
       throw Refusal.of(StatusCode.QUOTA_FULL, "inbound spool is full").asException();
     }
     Outqueue.connecting(tx, acknowledgement.responseId(), deviceUdf);

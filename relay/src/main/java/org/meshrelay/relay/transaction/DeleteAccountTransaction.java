@@ -48,9 +48,14 @@ public final class DeleteAccountTransaction implements Transaction<DeleteRequest
             account -> {
               requireAdministrator(device);
               AccountAddress to = request.forwardTo();
-              return to == null || to.equals(account.address())
-                  ? delete(account)
-                  : move(account, to);
+              if (to == null || to.equals(account.address())) {
+                return delete(account);
+              }
+              // Forwarding vouches for the account, which one that is on hold has not earned.
+              if (!account.isConnected() && !account.isMoved()) {
+                throw AccountGate.onHold();
+              }
+              return move(account, to);
             });
   }
 

@@ -35,6 +35,7 @@ import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.Publications;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.auth.Caller;
+import org.meshrelay.relay.delivery.SpoolRoom;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -222,11 +223,7 @@ public final class PublishTransaction implements Transaction<PublishRequest> {
     boolean replaced = false;
     for (Frame frame : frames) {
       int octets = frame.envelope().messageSize();
-      boolean room =
-          tx.view(ContainerName.PUBLICATION)
-              .map(view -> bounds.quotas().hasRoom(view, octets))
-              .orElse(false);
-      if (!room) {
+      if (!SpoolRoom.isThere(tx, ContainerName.PUBLICATION, bounds.quotas(), octets)) {
         throw Refusal.of(StatusCode.QUOTA_FULL, "publication catalog is full").asException();
       }
       replaced |= tx.find(ContainerName.PUBLICATION, frame.id()).isPresent();

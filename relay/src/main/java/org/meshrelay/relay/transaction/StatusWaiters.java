@@ -92,7 +92,7 @@ public final class StatusWaiters {
 
   private void tick() {
     for (Waiter waiter : due()) {
-      waiter.changed.complete(isChanged(waiter));
+      answer(waiter);
     }
   }
 
@@ -104,7 +104,7 @@ public final class StatusWaiters {
     try {
       for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
         Waiter waiter = all.next();
-        if (waiter.untilNanos - now <= 0 || isChanged(waiter)) {
+        if (waiter.untilNanos - now <= 0 || isDue(waiter)) {
           all.remove();
           perAccount.computeIfPresent(waiter.account, (a, count) -> count == 1 ? null : count - 1);
           due.add(waiter);
@@ -118,6 +118,23 @@ public final class StatusWaiters {
       lock.unlock();
     }
     return due;
+  }
+
+  private void answer(Waiter waiter) {
+    try {
+      waiter.changed.complete(isChanged(waiter));
+    } catch (RuntimeException e) {
+      waiter.changed.fail(e);
+    }
+  }
+
+  /** One whose containers cannot be looked at waits no longer, and is told why by the answer. */
+  private boolean isDue(Waiter waiter) {
+    try {
+      return isChanged(waiter);
+    } catch (RuntimeException e) {
+      return true;
+    }
   }
 
   private boolean isChanged(Waiter waiter) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.ContainerName;
@@ -170,7 +171,9 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
 
     /** Frame 0 is written by us, unless it says that the container continues another. */
     private Entry linked(ContainerName container, DareEnvelope envelope, int precondition) {
-      SpoolLink content = Continuations.link(envelope);
+      boolean mayLink =
+          device.administrator() && !OwnSpools.isTooLarge(envelope, measures.octetsMax());
+      SpoolLink content = mayLink ? Continuations.link(envelope) : null;
       SpoolTreeHead.Previous last =
           content == null
               ? null
@@ -217,7 +220,7 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
         return StatusCode.TOO_LARGE;
       }
       if (filling.contains(container)) {
-        return null;
+        return history(envelope);
       }
       if (change == null) {
         StatusCode refusal = OwnSpools.refusal(envelope, measures.octetsMax());
@@ -231,6 +234,16 @@ record UploadPlan(List<Precondition> preconditions, List<Entry> entries) {
         return StatusCode.MALFORMED;
       }
       return FrameSignatures.areRight(envelope, keys) ? null : StatusCode.NOT_VERIFIED;
+    }
+
+    /** Judged before, by another service; a digest that is stated has to be the payload's. */
+    private static @Nullable StatusCode history(DareEnvelope envelope) {
+      Bytes stated = envelope.statedDigest();
+      return stated == null
+              || OwnSpools.isRedacted(envelope)
+              || stated.equals(Digests.sha512(envelope.payload()))
+          ? null
+          : StatusCode.NOT_VERIFIED;
     }
 
     private static @Nullable CatalogChange change(DareEnvelope envelope) {

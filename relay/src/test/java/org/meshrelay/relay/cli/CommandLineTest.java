@@ -199,6 +199,21 @@ class CommandLineTest {
     assertEquals(69, CommandRun.of("spool", "verify", "-c", node().toString()).code());
   }
 
+  @Test
+  void spoolRestart_mistypedName_isNoContainerInOrder() {
+    String config = node().toString();
+
+    CommandRun address = CommandRun.of("spool", "restart", "alice", "-c", config);
+    assertEquals(64, address.code());
+    assertTrue(address.err().contains("alice is no address"), address.err());
+    CommandRun container =
+        CommandRun.of("spool", "restart", "alice@example.com", "mmm_Inbond", "-c", config);
+    assertEquals(64, container.code());
+    assertTrue(container.err().contains("mmm_Inbond is no container"), container.err());
+    assertEquals(
+        64, CommandRun.of("spool", "restart", "--all", "--text", " ", "-c", config).code());
+  }
+
   private Path node() {
     Path made = directory.resolve("node");
     if (!Files.exists(made)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -166,6 +167,29 @@ class DeleteAccountTransactionTest extends ServiceCase {
         "201",
         service().status(new DeleteRequest(RequestHeader.EMPTY, alice.address()), alice.caller()));
     assertTrue(Waiting.await(service().directory.find(alice.address())).isEmpty());
+  }
+
+  @Test
+  @DisplayName("nobody vouches for where an account on hold has gone")
+  void delete_withForwardToOfAnAccountOnHold_isRefused() {
+    TestUser alice = service().register("alice@example.com");
+    assertTrue(
+        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+
+    assertEquals("403/32", service().status(MOVE, alice.caller()));
+  }
+
+  @Test
+  @DisplayName("a device that was removed is not told where the account has gone")
+  void delete_withForwardTo_removedDeviceLearnsNothing() {
+    TestUser alice = service().register("alice@example.com");
+    assertEquals("201", service().status(MOVE, alice.caller()));
+    assertEquals(
+        "401/22",
+        service()
+            .status(
+                new UploadRequest(RequestHeader.EMPTY, List.of(), List.of()),
+                alice.caller(Caller.Standing.ENTRY_LOST)));
   }
 
   @Test

@@ -47,7 +47,7 @@ class StatusWaitTest extends ServiceCase {
 
   @Test
   void status_waitingForAnotherContainer_isNotAnswered() {
-    Future<Answer> other = ask(400L, known(ContainerName.CONTACT));
+    Future<Answer> other = ask(2_000L, known(ContainerName.CONTACT));
 
     noteToSelf();
 

@@ -29,6 +29,8 @@ import org.meshrelay.protocol.receipt.StatementSigner;
 import org.meshrelay.protocol.transaction.ConstraintsSelect;
 import org.meshrelay.protocol.transaction.DownloadRequest;
 import org.meshrelay.protocol.transaction.DownloadResponse;
+import org.meshrelay.protocol.transaction.PostRequest;
+import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.ProveRequest;
 import org.meshrelay.protocol.transaction.ProveResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
@@ -121,6 +123,42 @@ class UploadContinuationTest extends ServiceCase {
                 .post(
                     TestService.peer(peer), TestUser.addresses(alice), bob.text(alice, "too early"))
                 .entries()));
+  }
+
+  @Test
+  @DisplayName("a message of the owner would take a place that the history has")
+  void post_ofTheOwnerWhileFilling_hasToComeAgain() {
+    assertEquals(List.of("201"), codes(link(INBOUND, history(1))));
+    DareEnvelope link = link(ContainerName.OUTBOUND, history(1));
+    TestService.assertTaken(
+        service().upload(alice.caller(), TestUser.update(ContainerName.OUTBOUND, link)));
+
+    PostResponse self =
+        service()
+            .call(
+                new PostRequest(
+                    RequestHeader.EMPTY,
+                    List.of(),
+                    List.of(),
+                    List.of(alice.clear(new MessageComplete(alice.head(alice))))),
+                alice.caller(),
+                PostResponse.class);
+    assertEquals(List.of("507/75"), TestService.codes(self.entries()));
+    PostResponse outbound =
+        service()
+            .post(alice.caller(), TestUser.addresses(bob), alice.text(bob, "from the new service"));
+    assertEquals(List.of("507/75"), TestService.codes(outbound.entries()));
+    assertEquals(List.of("201"), codes(history(1).getFirst()), "its place is free");
+  }
+
+  @Test
+  void upload_historyWithAnotherDigest_isRefusedAloneAndNoDefect() throws DecodeException {
+    DareEnvelope right = history(1).getFirst();
+    DareEnvelope wrong =
+        DareEnvelope.of(right.header(), bob.text(alice, "another").payload(), right.trailer());
+    assertEquals(List.of("201"), codes(link(INBOUND, history(1))));
+
+    assertEquals(List.of("422/11"), codes(wrong));
   }
 
   @Test
