@@ -2,7 +2,7 @@
 
 # Prints one source that is newer than the build, if there is one.
 mesh_newer_source() {
-  find pom.xml conf/jvm.options ./*/pom.xml ./*/src/main -newer "$MESH_STAMP" -type f -print 2>/dev/null | head -n 1
+  find pom.xml conf ./*/pom.xml ./*/src/main -newer "$MESH_STAMP" -type f -print 2>/dev/null | head -n 1
 }
 
 mesh_build() {

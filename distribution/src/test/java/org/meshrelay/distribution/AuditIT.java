@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,9 @@ import org.meshrelay.testkit.VectorFiles;
 
 /**
  * What a device finds out about a service that went back or signed two histories, and what an
- * operator does after a restore (receipts.md 7 and 8.4, MSP-320, MSP-323). Nodes are processes of
- * their own over real stores.
+ * operator does after a restore (receipts.md 7 and 8.4, MSP-320, MSP-323). Nodes and the commands
+ * of their operator are processes of their own over real stores; those of users run here, each with
+ * a network of its own.
  */
 class AuditIT {
   private static final String CONFIG = "com/relay.yaml";
@@ -55,6 +57,14 @@ class AuditIT {
     mesh("alice", "account", "sync").json();
   }
 
+  /** A test that failed in the middle leaves a node behind. */
+  @AfterEach
+  void close() {
+    if (node != null) {
+      node.close();
+    }
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -65,16 +75,27 @@ class AuditIT {
     node = ServedNode.start(directory, directory.resolve(CONFIG));
     Files.writeString(
         directory.resolve("map.yaml"), "example.com: {https: \"" + node.https() + "\"}\n");
+    assertTrue(node.isAlive());
   }
 
   private Command.Result mesh(String home, String... arguments) {
     List<String> line =
         Stream.concat(
                 Stream.of(
-                    "--home", home, "--service-map", "map.yaml", "--trust", "ca/ca.pem", "--json"),
+                    "--home",
+                    file(home),
+                    "--service-map",
+                    file("map.yaml"),
+                    "--trust",
+                    file("ca/ca.pem"),
+                    "--json"),
                 Stream.of(arguments))
             .toList();
-    return Command.runMesh(directory, line);
+    return Command.runMeshHere(directory, line);
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
   }
 
   private Command.Result relay(String... arguments) {
@@ -91,6 +112,20 @@ class AuditIT {
 
   private void stop() {
     assertEquals(0, node.terminate(), node::log);
+  }
+
+  /** The whole store, journal and all, is put back to what it was before alice saw a message. */
+  private void rollBack(String seen) throws IOException {
+    stop();
+    Path data = directory.resolve("com/data");
+    copy(data, directory.resolve("old"));
+    serve();
+    note("alice", seen);
+    assertEquals(0, mesh("alice", "audit").exitCode());
+    stop();
+    delete(data);
+    copy(directory.resolve("old"), data);
+    serve();
   }
 
   private static Map<String, Object> container(Command.Result audit, String name) {
@@ -114,108 +149,81 @@ class AuditIT {
 
   @Test
   void audit_honestService_isClean() throws IOException {
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      note("alice", "one");
+    note("alice", "one");
 
-      Command.Result audit = mesh("alice", "audit");
+    Command.Result audit = mesh("alice", "audit");
 
-      assertEquals(0, audit.exitCode(), audit.stdout() + audit.stderr());
-      Map<String, Object> inbound = container(audit, "mmm_Inbound");
-      assertEquals(true, inbound.get("verified"));
-      String shown = "mmm_Inbound=" + inbound.get("compare");
-      assertEquals("same", mesh("alice", "audit", "--compare", shown).json().get("result"));
-      Command.Result other =
-          mesh("alice", "audit", "--compare", "mmm_Inbound=1:AAAA-BBBB-CCCC-DDDD-EEEE");
-      assertEquals(2, other.exitCode());
+    assertEquals(0, audit.exitCode(), audit.stdout() + audit.stderr());
+    Map<String, Object> inbound = container(audit, "mmm_Inbound");
+    assertEquals(true, inbound.get("verified"));
+    String shown = "mmm_Inbound=" + inbound.get("compare");
+    assertEquals("same", mesh("alice", "audit", "--compare", shown).json().get("result"));
+    Command.Result other =
+        mesh("alice", "audit", "--compare", "mmm_Inbound=1:AAAA-BBBB-CCCC-DDDD-EEEE");
+    assertEquals(2, other.exitCode());
 
-      Path proof = directory.resolve("proof.json");
-      assertEquals(
-          0,
-          Command.runRelay(
-                  directory,
-                  "spool",
-                  "prove",
-                  "alice@example.com",
-                  "mmm_Inbound",
-                  "--index",
-                  "1",
-                  "--out",
-                  proof.toString(),
-                  "-c",
-                  CONFIG)
-              .exitCode());
-      Command.Result checked = mesh("alice", "audit", "--proof", proof.toString());
-      assertEquals(0, checked.exitCode(), checked.stdout() + checked.stderr());
-      assertEquals("holds", checked.json().get("verdict"));
-    }
+    Path proof = directory.resolve("proof.json");
+    assertEquals(
+        0,
+        Command.runRelay(
+                directory,
+                "spool",
+                "prove",
+                "alice@example.com",
+                "mmm_Inbound",
+                "--index",
+                "1",
+                "--out",
+                proof.toString(),
+                "-c",
+                CONFIG)
+            .exitCode());
+    Command.Result checked = mesh("alice", "audit", "--proof", proof.toString());
+    assertEquals(0, checked.exitCode(), checked.stdout() + checked.stderr());
+    assertEquals("holds", checked.json().get("verdict"));
   }
 
-  /** The whole store, journal and all, is put back to an older copy: nothing warns the node. */
+  /** Nothing warns the node. */
   @Test
   void audit_storeRolledBack_reportsItWithBothHeads() throws IOException {
     note("alice", "one");
-    stop();
-    Path data = directory.resolve("com/data");
-    copy(data, directory.resolve("old"));
-    serve();
-    note("alice", "two");
-    assertEquals(0, mesh("alice", "audit").exitCode());
-    stop();
-    delete(data);
-    copy(directory.resolve("old"), data);
-    serve();
+    rollBack("two");
 
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      Command.Result audit = mesh("alice", "audit");
+    Command.Result audit = mesh("alice", "audit");
 
-      assertEquals(2, audit.exitCode(), audit.stdout() + audit.stderr());
-      assertFalse(reported(audit).isEmpty());
-      for (Map<String, Object> entry : reported(audit)) {
-        assertEquals("rollback", entry.get("report"), audit::stdout);
-        assertTrue(String.valueOf(entry.get("text")).startsWith("ROLLBACK"));
-        List<?> envelopes =
-            VectorFiles.list(
-                VectorFiles.map(
-                        VectorFiles.parse(directory.resolve(String.valueOf(entry.get("evidence")))))
-                    .get("Envelopes"));
-        assertTrue(envelopes.size() >= 5, "two heads and the chain of three");
-      }
-      assertEquals(2, mesh("alice", "audit").exitCode(), "the old head stays");
+    assertEquals(2, audit.exitCode(), audit.stdout() + audit.stderr());
+    assertFalse(reported(audit).isEmpty());
+    for (Map<String, Object> entry : reported(audit)) {
+      assertEquals("rollback", entry.get("report"), audit::stdout);
+      assertTrue(String.valueOf(entry.get("text")).startsWith("ROLLBACK"));
+      List<?> envelopes =
+          VectorFiles.list(
+              VectorFiles.map(
+                      VectorFiles.parse(directory.resolve(String.valueOf(entry.get("evidence")))))
+                  .get("Envelopes"));
+      assertTrue(envelopes.size() >= 5, "two heads and the chain of three");
     }
+    assertEquals(2, mesh("alice", "audit").exitCode(), "the old head stays");
   }
 
   /** After the rollback the service lets others write, until its tree is larger again. */
   @Test
   void audit_serviceForked_reportsIt() throws IOException {
     note("alice", "one");
-    stop();
-    Path data = directory.resolve("com/data");
-    copy(data, directory.resolve("old"));
     copy(directory.resolve("alice"), directory.resolve("twin"));
-    serve();
-    note("alice", "two");
-    assertEquals(0, mesh("alice", "audit").exitCode());
-    stop();
-    delete(data);
-    copy(directory.resolve("old"), data);
-    serve();
+    rollBack("two");
 
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      for (int i = 0; i < 4; i++) {
-        note("twin", "another history " + i);
-      }
-      assertEquals(0, mesh("twin", "audit").exitCode(), "who saw only the new one sees nothing");
-
-      Command.Result audit = mesh("alice", "audit");
-
-      assertEquals(2, audit.exitCode(), audit.stdout() + audit.stderr());
-      assertTrue(
-          reported(audit).stream().anyMatch(entry -> "fork".equals(entry.get("report"))),
-          audit::stdout);
+    for (int i = 0; i < 4; i++) {
+      note("twin", "another history " + i);
     }
+    assertEquals(0, mesh("twin", "audit").exitCode(), "who saw only the new one sees nothing");
+
+    Command.Result audit = mesh("alice", "audit");
+
+    assertEquals(2, audit.exitCode(), audit.stdout() + audit.stderr());
+    assertTrue(
+        reported(audit).stream().anyMatch(entry -> "fork".equals(entry.get("report"))),
+        audit::stdout);
   }
 
   /**
@@ -253,22 +261,18 @@ class AuditIT {
     assertEquals(0, relay("spool", "restart").exitCode());
 
     serve();
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      Command.Result audit = mesh("alice", "audit");
-      assertEquals(2, audit.exitCode(), "the device still reports the rollback");
-      Map<String, Object> lost = container(audit, "mmm_Inbound");
-      assertEquals("rollback", lost.get("report"), audit::stdout);
-      assertTrue(String.valueOf(lost.get("text")).contains("restored to Monday"), audit::stdout);
-      for (Map<String, Object> entry : reported(audit)) {
-        Command.Result unused =
-            mesh(
-                "alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
-      }
-      assertEquals(0, mesh("alice", "audit").exitCode(), "the user has consented");
-      note("alice", "three");
-      assertEquals(0, mesh("alice", "audit").exitCode());
+    Command.Result audit = mesh("alice", "audit");
+    assertEquals(2, audit.exitCode(), "the device still reports the rollback");
+    Map<String, Object> lost = container(audit, "mmm_Inbound");
+    assertEquals("rollback", lost.get("report"), audit::stdout);
+    assertTrue(String.valueOf(lost.get("text")).contains("restored to Monday"), audit::stdout);
+    for (Map<String, Object> entry : reported(audit)) {
+      Command.Result unused =
+          mesh("alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
     }
+    assertEquals(0, mesh("alice", "audit").exitCode(), "the user has consented");
+    note("alice", "three");
+    assertEquals(0, mesh("alice", "audit").exitCode());
   }
 
   /** What the service has lost of a catalog comes back from the device (receipts.md 8.4). */
@@ -288,26 +292,22 @@ class AuditIT {
     assertEquals(0, relay("spool", "restart", "--all", "--text", "disk lost").exitCode());
 
     serve();
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      Command.Result audit = mesh("alice", "audit");
-      assertEquals(2, audit.exitCode(), audit::stdout);
-      List<String> alerts = new ArrayList<>();
-      for (Map<String, Object> entry : reported(audit)) {
-        Command.Result accepted =
-            mesh(
-                "alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
-        alerts.add(accepted.stdout());
-      }
-
-      assertTrue(
-          alerts.toString().contains("mmm_Contact was restarted: 1 entries uploaded again"),
-          alerts::toString);
-      assertEquals(0, mesh("alice", "audit").exitCode());
-      assertEquals(0, mesh("alice", "contact", "get", "bob@example.com").exitCode());
-      String again = mesh("alice", "account", "sync").stdout();
-      assertFalse(again.contains("was restarted"), "once: " + again);
+    Command.Result audit = mesh("alice", "audit");
+    assertEquals(2, audit.exitCode(), audit::stdout);
+    List<String> alerts = new ArrayList<>();
+    for (Map<String, Object> entry : reported(audit)) {
+      Command.Result accepted =
+          mesh("alice", "account", "sync", "--accept", entry.get("container").toString(), "--yes");
+      alerts.add(accepted.stdout());
     }
+
+    assertTrue(
+        alerts.toString().contains("mmm_Contact was restarted: 1 entries uploaded again"),
+        alerts::toString);
+    assertEquals(0, mesh("alice", "audit").exitCode());
+    assertEquals(0, mesh("alice", "contact", "get", "bob@example.com").exitCode());
+    String again = mesh("alice", "account", "sync").stdout();
+    assertFalse(again.contains("was restarted"), "once: " + again);
   }
 
   /**
@@ -340,21 +340,18 @@ class AuditIT {
     assertEquals(0, relay("spool", "restart").exitCode(), "no container waits");
 
     serve();
-    try (ServedNode running = node) {
-      assertTrue(running.isAlive());
-      Command.Result seen = mesh("alice", "audit");
-      assertEquals(0, seen.exitCode(), "whoever saw the frames sees the same trees: " + seen);
-      assertEquals(
-          container(before, "mmm_Inbound").get("compare"),
-          container(seen, "mmm_Inbound").get("compare"));
-      Command.Result unseen = mesh("twin", "audit");
-      assertEquals(0, unseen.exitCode(), unseen.stdout() + unseen.stderr());
-      assertFalse(erased(unseen).isEmpty(), "the erasure is reported: " + unseen.stdout());
-      note("alice", "four");
-      note("twin", "five");
-      assertEquals(0, mesh("alice", "audit").exitCode());
-      assertEquals(0, mesh("twin", "audit").exitCode());
-    }
+    Command.Result seen = mesh("alice", "audit");
+    assertEquals(0, seen.exitCode(), "whoever saw the frames sees the same trees: " + seen);
+    assertEquals(
+        container(before, "mmm_Inbound").get("compare"),
+        container(seen, "mmm_Inbound").get("compare"));
+    Command.Result unseen = mesh("twin", "audit");
+    assertEquals(0, unseen.exitCode(), unseen.stdout() + unseen.stderr());
+    assertFalse(erased(unseen).isEmpty(), "the erasure is reported: " + unseen.stdout());
+    note("alice", "four");
+    note("twin", "five");
+    assertEquals(0, mesh("alice", "audit").exitCode());
+    assertEquals(0, mesh("twin", "audit").exitCode());
   }
 
   private static List<?> erased(Command.Result audit) {

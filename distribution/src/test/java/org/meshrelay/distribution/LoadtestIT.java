@@ -1,14 +1,18 @@
 package org.meshrelay.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.testkit.VectorFiles;
@@ -26,6 +30,9 @@ class LoadtestIT {
         - {name: closed, arrivals: closed, users: 3, think-ms: 20, seconds: 2}
       objectives: {failed-share-max: 0, refused-share-max: 0}
       """;
+
+  /** For a start, and for an end; on busy processors. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -73,6 +80,44 @@ class LoadtestIT {
     }
   }
 
+  @Test
+  void run_terminatedWhileTheNodeRuns_leavesNeitherNodeNorStore() throws Exception {
+    Path store = directory.resolve("store");
+    Path log = directory.resolve("run.log");
+    Path file = Files.writeString(directory.resolve("short.yaml"), SHORT);
+    Process run =
+        Command.relay(
+                directory, List.of("loadtest", "run", file.toString(), "--dir", store.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      Awaitility.await().atMost(LIMIT).until(() -> isServed(store));
+      List<ProcessHandle> children = run.toHandle().children().toList();
+      assertEquals(1, children.size(), children::toString);
+
+      run.destroy();
+
+      assertTrue(run.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "it does not end");
+      assertFalse(children.getFirst().isAlive(), "the node runs on");
+      assertEquals(List.of(), filesIn(store), "a run left something behind");
+    } finally {
+      run.descendants().forEach(ProcessHandle::destroyForcibly);
+      Process unused = run.destroyForcibly();
+    }
+  }
+
+  private static boolean isServed(Path store) throws IOException {
+    return Files.isDirectory(store)
+        && filesIn(store).stream().anyMatch(run -> Files.exists(run.resolve("ready.json")));
+  }
+
+  private static List<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
   private Map<String, Object> run(String scenario, Path out, int exitCode) throws IOException {
     Path file = Files.writeString(directory.resolve("short.yaml"), scenario);
     Command.Result result =
@@ -87,9 +132,7 @@ class LoadtestIT {
             directory.resolve("store").toString(),
             "--json");
     assertEquals(exitCode, result.exitCode(), result::stderr);
-    try (Stream<Path> left = Files.list(directory.resolve("store"))) {
-      assertEquals(List.of(), left.toList(), "a run left something behind");
-    }
+    assertEquals(List.of(), filesIn(directory.resolve("store")), "a run left something behind");
     return VectorFiles.map(VectorFiles.parseText(result.stdout()));
   }
 }

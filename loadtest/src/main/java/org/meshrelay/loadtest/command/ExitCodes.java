@@ -11,9 +11,6 @@ final class ExitCodes {
   /** The node is not there, or did not do what a run needs. */
   static final int UNAVAILABLE = 69;
 
-  /** A file cannot be read or written. */
-  static final int IO = 74;
-
   /** Interrupted. */
   static final int TRY_LATER = 75;
 

@@ -91,21 +91,14 @@ final class RunCommand implements Callable<Integer> {
 
   private RunResult run(Scenario scenario, Path log, Instant now)
       throws RunException, IOException, InterruptedException {
-    Path run =
-        directory == null
-            ? Files.createTempDirectory("mesh-loadtest-")
-            : Files.createTempDirectory(Files.createDirectories(directory), "mesh-loadtest-");
     String tag = scenario.target().node() == Target.Node.OWN ? "" : STAMP.format(now) + "-";
     PrintWriter err = spec.commandLine().getErr();
-    try (RunProgress progress = new RunProgress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
+    try (RunDirectory run = RunDirectory.in(directory);
+        RunProgress progress = new RunProgress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
       progress.step("starting the node");
-      try (TargetNode node = TargetNode.of(scenario.target(), run.toAbsolutePath())) {
-        return new LoadRun(
-                scenario, new LoadRun.Place(node, run.toAbsolutePath(), log, tag), progress)
-            .run();
+      try (TargetNode node = TargetNode.of(scenario.target(), run.path())) {
+        return new LoadRun(scenario, new LoadRun.Place(node, run.path(), log, tag), progress).run();
       }
-    } finally {
-      Directories.delete(run);
     }
   }
 

@@ -21,8 +21,8 @@ import org.meshrelay.protocol.encoding.ReadLimits;
 
 /**
  * A node as an operator runs it: a process of its own with the flags of the launcher, a store of
- * its own, durability as shipped, the limits per sender out of the way. Blocks; ended by its own
- * handle.
+ * its own, durability as shipped, the limits per sender out of the way. Ends with this process at
+ * the latest. Blocks.
  */
 public final class RelayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,12 +30,12 @@ public final class RelayProcess implements AutoCloseable {
   /** The heap that the launcher gives a node. */
   private static final String HEAP = "-Xmx512m";
 
-  private final Process process;
+  private final ChildProcess child;
   private final URI address;
   private final URI admin;
 
-  private RelayProcess(Process process, URI address, URI admin) {
-    this.process = process;
+  private RelayProcess(ChildProcess child, URI address, URI admin) {
+    this.child = child;
     this.address = address;
     this.admin = admin;
   }
@@ -78,23 +78,21 @@ public final class RelayProcess implements AutoCloseable {
     Path ready = setup.directory.resolve("ready.json");
     Path log = setup.directory.resolve("serve.log");
     boolean unused = Files.deleteIfExists(ready);
-    Process process = command(setup, setup.flags, serve(setup, ready), log).start();
+    ChildProcess child = ChildProcess.start(command(setup, setup.flags, serve(setup, ready), log));
     try {
-      await(process, ready, log);
+      await(child.process(), ready, log);
       ObjectReader read =
           ObjectReader.of(
               JsonReader.read(
                   Bytes.wrap(Files.readAllBytes(ready)), Encoding.JSON, ReadLimits.STORED),
               "ready file");
       return new RelayProcess(
-          process,
-          URI.create(read.requireString("https")),
-          URI.create(read.requireString("admin")));
+          child, URI.create(read.requireString("https")), URI.create(read.requireString("admin")));
     } catch (DecodeException e) {
-      process.destroyForcibly();
+      child.close();
       throw new IOException("unreadable ready file", e);
     } catch (IOException | InterruptedException e) {
-      process.destroyForcibly();
+      child.close();
       throw e;
     }
   }
@@ -122,10 +120,11 @@ public final class RelayProcess implements AutoCloseable {
             "loadtest",
             "--dev-ca",
             setup.directory.resolve("ca").toString());
-    Process init = command(setup, List.of(), arguments, log).start();
-    if (!init.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
-      init.destroyForcibly();
-      throw new IOException("init failed:\n" + Files.readString(log));
+    try (ChildProcess child = ChildProcess.start(command(setup, List.of(), arguments, log))) {
+      Process init = child.process();
+      if (!init.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
+        throw new IOException("init failed:\n" + Files.readString(log));
+      }
     }
   }
 
@@ -141,7 +140,6 @@ public final class RelayProcess implements AutoCloseable {
     long limit = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(ready)) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
-        process.destroyForcibly();
         throw new IOException("serve did not get ready:\n" + Files.readString(log));
       }
     }
@@ -159,12 +157,12 @@ public final class RelayProcess implements AutoCloseable {
 
   /** Its process. */
   public long pid() {
-    return process.pid();
+    return child.process().pid();
   }
 
   /** Processor time of the node so far, user and system, all threads. */
   public Duration processorTime() {
-    return process.toHandle().info().totalCpuDuration().orElseThrow();
+    return child.process().toHandle().info().totalCpuDuration().orElseThrow();
   }
 
   /** Memory of a process that is in RAM, in octets; empty where the system does not tell. */
@@ -182,14 +180,6 @@ public final class RelayProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    child.close();
   }
 }

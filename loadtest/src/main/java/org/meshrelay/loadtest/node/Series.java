@@ -2,6 +2,7 @@ package org.meshrelay.loadtest.node;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Figures in the text format of Prometheus, as of one moment. Immutable.
@@ -9,8 +10,9 @@ import java.util.Map;
  * @param values by series, with its labels as written
  */
 public record Series(Map<String, Double> values) {
-  /** Nothing. */
-  public static final Series EMPTY = new Series(Map.of());
+  /** What {@link Double#valueOf(String)} reads, too; no infinity. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN");
 
   /** Copies the map. */
   public Series {
@@ -22,16 +24,13 @@ public record Series(Map<String, Double> values) {
     Map<String, Double> values = new HashMap<>();
     for (String line : text.split("\n", -1)) {
       int space = line.lastIndexOf(' ');
-      if (!line.startsWith("#") && space > 0 && isNumber(line.substring(space + 1))) {
+      if (!line.startsWith("#")
+          && space > 0
+          && NUMBER.matcher(line.substring(space + 1)).matches()) {
         values.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
       }
     }
     return new Series(values);
-  }
-
-  private static boolean isNumber(String text) {
-    return text.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?|NaN|[+-]?Inf(inity)?")
-        && !text.contains("Inf");
   }
 
   /** The sum over all labels; 0 if there is none. */

@@ -12,19 +12,11 @@ public sealed interface RateCurve {
    */
   double expectedBy(double seconds);
 
-  /** The highest rate anywhere, for bounds. */
-  double peakPerSecond();
-
   /** The same rate throughout. */
   record Constant(double perSecond) implements RateCurve {
     @Override
     public double expectedBy(double seconds) {
       return perSecond * seconds;
-    }
-
-    @Override
-    public double peakPerSecond() {
-      return perSecond;
     }
   }
 
@@ -36,11 +28,6 @@ public sealed interface RateCurve {
       double within = Math.min(seconds, overSeconds);
       double beyond = seconds - within;
       return fromPerSecond * within + slope * within * within / 2 + toPerSecond * beyond;
-    }
-
-    @Override
-    public double peakPerSecond() {
-      return Math.max(fromPerSecond, toPerSecond);
     }
   }
 
@@ -67,11 +54,6 @@ public sealed interface RateCurve {
           ? fromPerSecond
           : fromPerSecond + (toPerSecond - fromPerSecond) * step / (steps - 1);
     }
-
-    @Override
-    public double peakPerSecond() {
-      return Math.max(fromPerSecond, toPerSecond);
-    }
   }
 
   /** One rate with another for a while in between. */
@@ -93,11 +75,6 @@ public sealed interface RateCurve {
       double swing = (highPerSecond - lowPerSecond) / 2;
       double turn = 2 * Math.PI / periodSeconds;
       return middle * seconds - swing * Math.sin(turn * seconds) / turn;
-    }
-
-    @Override
-    public double peakPerSecond() {
-      return Math.max(lowPerSecond, highPerSecond);
     }
   }
 }

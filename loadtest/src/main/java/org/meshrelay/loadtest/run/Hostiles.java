@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
-import java.util.concurrent.atomic.AtomicLong;
 import org.meshrelay.loadtest.scenario.Pressure;
 import org.meshrelay.protocol.port.Endpoint;
 
@@ -23,7 +22,6 @@ final class Hostiles implements AutoCloseable {
   private final Pressure pressure;
   private final Endpoint endpoint;
   private final Vertx vertx = Vertx.vertx();
-  private final AtomicLong cuts = new AtomicLong();
   private volatile boolean closed;
 
   Hostiles(Pressure pressure, TargetNode node) {
@@ -79,7 +77,6 @@ final class Hostiles implements AutoCloseable {
   }
 
   private void later(NetClient client, boolean sends) {
-    cuts.incrementAndGet();
     if (!closed) {
       long unused = vertx.setTimer(SECOND_MS, id -> open(client, sends));
     }

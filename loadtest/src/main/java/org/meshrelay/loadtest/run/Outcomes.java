@@ -18,8 +18,7 @@ final class Outcomes {
           Outcome.refused(
               code(stopped.refusal().code().status(), stopped.refusal().code().extended()),
               stopped.refusal().retryAfterSeconds() != null);
-      case SessionOutcome.Failed failed ->
-          Outcome.failed(failed.failure().name().toLowerCase(Locale.ROOT));
+      case SessionOutcome.Failed failed -> failed(failed.failure());
       case null -> Outcome.failed("generator: no outcome");
     };
   }
@@ -31,6 +30,13 @@ final class Outcomes {
             && response.entries().size() == 1
         ? response.entries().getFirst()
         : null;
+  }
+
+  /** What this process was too busy to send says nothing about the node. */
+  private static Outcome failed(SessionOutcome.Failure failure) {
+    String code = failure.name().toLowerCase(Locale.ROOT);
+    return Outcome.failed(
+        failure == SessionOutcome.Failure.OVERLOADED ? "generator: " + code : code);
   }
 
   private static Outcome answered(SessionOutcome.Answered answered) {

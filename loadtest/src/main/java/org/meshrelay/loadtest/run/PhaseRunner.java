@@ -1,6 +1,7 @@
 package org.meshrelay.loadtest.run;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ public final class PhaseRunner {
       return CompletableFuture.completedFuture(TOO_MANY);
     }
     recording.sent(intended, sent);
-    return work.perform(operation)
+    return perform(operation)
         .handle(
             (outcome, failure) -> {
               Outcome known = outcome == null ? Outcome.failed("generator: " + failure) : outcome;
@@ -100,6 +101,15 @@ public final class PhaseRunner {
               return known;
             })
         .toCompletableFuture();
+  }
+
+  /** A mistake that is thrown at once ends the request as a failed stage does, not the run. */
+  private CompletionStage<Outcome> perform(Mix.Operation operation) {
+    try {
+      return work.perform(operation);
+    } catch (RuntimeException mistake) {
+      return CompletableFuture.failedStage(mistake);
+    }
   }
 
   private long closed(Phase.Load.Closed closed, Mix mix, Plan plan) throws InterruptedException {

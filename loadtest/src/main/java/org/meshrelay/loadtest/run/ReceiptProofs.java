@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.home.ContainerReplica;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionOutcome;
+import org.meshrelay.client.session.SessionOutcome.Failure;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
@@ -43,6 +44,16 @@ public final class ReceiptProofs {
   private static final int ATTEMPTS_MAX = 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** However long a service asks to wait: an audit has an end. */
+  private static final long PAUSE_SECONDS_MAX = 10;
+
+  /** Before a question is asked again that got no answer. */
+  private static final long PAUSE_SECONDS = 1;
+
+  /** What may be better a moment later. */
+  private static final Set<Failure> PASSING =
+      Set.of(Failure.TIMEOUT, Failure.INTERRUPTED, Failure.OVERLOADED);
 
   private final AccountAddress recipient;
   private final StatementVerifier verifier;
@@ -121,18 +132,34 @@ public final class ReceiptProofs {
     return session.send(request, Deadline.after(System.nanoTime(), PATIENCE)).toCompletableFuture();
   }
 
-  /** A service limits the proofs that it makes for a device: waits as told, and asks again. */
+  /**
+   * A service limits the proofs that it makes for a device, and one that was just overloaded may
+   * need a while: waits, and asks again.
+   */
   private SessionOutcome patiently(Held held, SessionOutcome first, KnownTree verified) {
     SessionOutcome outcome = first;
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (!(outcome instanceof SessionOutcome.Answered answered)
-          || answered.retryAfterSeconds() == null) {
+      Optional<Duration> pause = pause(outcome);
+      if (pause.isEmpty()) {
         return outcome;
       }
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(answered.retryAfterSeconds()));
+      LockSupport.parkNanos(pause.get().toNanos());
       outcome = ask(held, verified).join();
     }
     return outcome;
+  }
+
+  /** How long to wait before the same question again; empty if that would change nothing. */
+  static Optional<Duration> pause(SessionOutcome outcome) {
+    Long seconds =
+        switch (outcome) {
+          case SessionOutcome.Answered answered -> answered.retryAfterSeconds();
+          case SessionOutcome.Stopped stopped -> stopped.refusal().retryAfterSeconds();
+          case SessionOutcome.Failed failed ->
+              PASSING.contains(failed.failure()) ? (Long) PAUSE_SECONDS : null;
+        };
+    return Optional.ofNullable(seconds)
+        .map(told -> Duration.ofSeconds(Math.min(told, PAUSE_SECONDS_MAX)));
   }
 
   private Optional<String> failure(Held held, SessionOutcome outcome, KnownTree verified) {

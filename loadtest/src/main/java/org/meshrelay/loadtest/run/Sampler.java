@@ -31,6 +31,7 @@ public final class Sampler implements AutoCloseable {
   private final List<LatencyLog.Interval> intervals = new ArrayList<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable RuntimeException mistake;
 
   /**
    * Starts.
@@ -70,6 +71,8 @@ public final class Sampler implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      mistake = e; // figures would be missing without a word: close throws it
     }
   }
 
@@ -136,7 +139,12 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Stops, and closes the last interval. */
+  /**
+   * Stops, and closes the last interval.
+   *
+   * @throws IllegalStateException if the sampler had ended before, by a mistake of its own or of
+   *     its listener
+   */
   @Override
   public void close() {
     stop.countDown();
@@ -146,5 +154,9 @@ public final class Sampler implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     LatencyLog.Interval unused = latencies.rotate();
+    RuntimeException ended = mistake;
+    if (ended != null) {
+      throw new IllegalStateException("the sampler has ended: " + ended, ended);
+    }
   }
 }

@@ -2,7 +2,10 @@ package org.meshrelay.loadtest.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesTest {
   private static final Series SERIES =
@@ -28,6 +31,18 @@ class SeriesTest {
   @Test
   void of_isTheOneWithTheLabel() {
     assertEquals(3, SERIES.of("pool_tasks", "pool", "messages"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2.3", ".", "+", "1e", "1e5.0", "0x10", "1_0", "1d", "+Inf", "-inf"})
+  void parse_noNumber_isPassedOver(String value) {
+    assertEquals(Map.of("next", 2.0), Series.parse("odd " + value + "\nnext 2\n").values());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "17.", "+17.0", "1.7e1", "1.7E+01", "170e-1"})
+  void parse_anyFormOfANumber_isRead(String value) {
+    assertEquals(17, Series.parse("odd " + value).sum("odd"));
   }
 
   @Test

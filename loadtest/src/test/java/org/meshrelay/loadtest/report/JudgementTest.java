@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.report.RunResults.Shape;
+import org.meshrelay.loadtest.run.RunResult;
 
 class JudgementTest {
   @Test
@@ -14,6 +17,17 @@ class JudgementTest {
 
     assertTrue(judgement.isValid(), judgement::toString);
     assertTrue(judgement.isMet());
+  }
+
+  @Test
+  void of_requestsThatTheGeneratorWasTooBusyToSend_isInvalid() throws Exception {
+    RunResult result = RunResults.of(steady(0.01), "");
+    result.codes().add(Outcome.failed("generator: overloaded"));
+
+    Judgement judgement = Judgement.of(result);
+
+    assertEquals(
+        List.of("1 requests ended in the generator: overloaded"), judgement.invalidReasons());
   }
 
   @Test
