@@ -11,6 +11,7 @@ import org.meshrelay.access.rate.Limit;
 import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLockedException;
+import org.meshrelay.dare.spool.UnfinishedRestoreException;
 import org.meshrelay.dare.spool.WrongLanesException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.session.EphemeralStore;
@@ -136,6 +137,8 @@ public final class RelayAssembly {
       throw switch (e) {
         case DirectoryLockedException locked ->
             new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + locked.getMessage());
+        case UnfinishedRestoreException half ->
+            new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + half.getMessage());
         case WrongLanesException other ->
             new CommandException(ExitCode.CONFIGURATION, "store.lanes: " + other.getMessage());
         case UncheckedIOException io ->

@@ -47,7 +47,9 @@ public final class BackupCheck {
     List<String> differences = Sums.differences(layout);
     int lanes = layout.engine().lanes().orElse(0);
     if (lanes != manifest.lanes().size()) {
-      throw new BackupException(layout.directory() + " does not have the lanes it speaks of");
+      throw new BackupException(
+          "%s has %d lanes and speaks of %d; take another copy of it, or make it again"
+              .formatted(layout.directory(), lanes, manifest.lanes().size()));
     }
     return new Result(
         manifest,

@@ -15,7 +15,12 @@ final class BackupLog implements FrameLog {
 
   BackupLog(Path records) {
     file = new RecordFile.Reader(records, RecordFile.BACKUP);
-    last = findLast();
+    try {
+      last = findLast();
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private long findLast() {

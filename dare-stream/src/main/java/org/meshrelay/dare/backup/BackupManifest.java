@@ -100,7 +100,8 @@ public record BackupManifest(
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
-    throw new BackupException(file + ": " + problem);
+    throw new BackupException(
+        file + ": " + problem + "; name the directory of a finished backup, or make it again");
   }
 
   private static BackupManifest parse(Bytes octets) throws DecodeException {

@@ -53,33 +53,63 @@ public final class BackupRestore {
   }
 
   /**
-   * Restores; all is durable when this returns. What an interrupted restore left behind is refused
-   * like anything else: delete it.
+   * Number of lanes that the backup is of, and the directory will be.
    *
-   * @return the comparison of the restored trees with those of the backup
+   * @throws BackupException if there is no finished backup
+   */
+  public int lanes() throws BackupException {
+    return BackupManifest.read(source.manifest()).lanes().size();
+  }
+
+  /**
+   * Restores and compares.
+   *
+   * @return as {@link #compare}
+   * @throws BackupException as {@link #restore}
+   */
+  public PrefixComparison.Result run() throws BackupException {
+    restore();
+    return compare();
+  }
+
+  /**
+   * Restores; all is durable when this returns. Of an interrupted restore nothing is ever served:
+   * engines refuse the directory, and so does another restore. Delete what it left behind.
+   *
    * @throws BackupException if the backup was changed, or the directory is not empty; nothing was
    *     written
    * @throws org.meshrelay.dare.store.StorageFullException if there is no room
    */
-  public PrefixComparison.Result run() throws BackupException {
-    BackupManifest manifest = BackupManifest.read(source.manifest());
+  public void restore() throws BackupException {
+    int lanes = lanes();
     List<String> differences = Sums.differences(source);
     if (!differences.isEmpty()) {
-      throw new BackupException("the backup was changed: " + String.join(", ", differences));
+      throw new BackupException(
+          "the backup in "
+              + source.directory()
+              + " was changed: "
+              + String.join(", ", differences)
+              + "; put those files back from another copy of it, or restore another backup");
     }
     requireEmpty();
-    int lanes = manifest.lanes().size();
     EngineDirectory layout = new EngineDirectory(target);
     DirectoryLock lock = DirectoryLock.take(target);
     try {
       for (int lane = 0; lane < lanes; lane++) {
-        restore(source.records(lane), layout.log(lane), lane, lanes);
+        restore(source.records(lane), layout.restoringLog(lane), lane, lanes);
       }
-      // Last, so that no engine opens what is not whole.
+      // Under other names until now, so that no engine opens what is not whole.
+      for (int lane = 0; lane < lanes; lane++) {
+        layout.restored(lane);
+      }
       layout.claim(lanes);
     } finally {
       lock.close();
     }
+  }
+
+  /** Compares the trees of the backup with those of the directory. */
+  public PrefixComparison.Result compare() {
     return PrefixComparison.compare(
         new PrefixComparison.Side(source.directory(), new BackupStores()),
         new PrefixComparison.Side(target, stores),

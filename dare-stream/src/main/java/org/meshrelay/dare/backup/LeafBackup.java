@@ -21,7 +21,9 @@ import org.meshrelay.protocol.address.AccountAddress;
  *
  * <p>Where the last pass ended is noted beside the logs; if that does not agree with what was
  * written, because either was put back to an older state, another series is begun with the whole
- * log. Blocks; for one thread.
+ * log, and what was begun before and never finished is deleted. A pass that fails leaves the series
+ * as it was, so that a device that stays full is not filled with beginnings. Blocks; for one
+ * thread.
  */
 public final class LeafBackup {
   private static final int HEAD = 4;
@@ -55,30 +57,29 @@ public final class LeafBackup {
    * One pass; what it wrote is durable when this returns.
    *
    * @return records written
-   * @throws java.io.UncheckedIOException if a device fails; the next pass begins where this one did
+   * @throws java.io.UncheckedIOException if a device fails, or the newest file of a lane is not
+   *     there any more; of each lane the next pass begins where its last good one ended
    * @throws org.meshrelay.dare.spool.EngineFailedException if the engine has failed or is closed
    */
   public long run(InstantSource clock) {
     Series current = series;
     if (current == null) {
       current = resume().orElseGet(() -> begin(clock));
+      series = current;
     }
-    series = null;
     long records = 0;
     for (int lane = 0; lane < current.lanes.size(); lane++) {
       records += current.lanes.get(lane).write(engine.feed(lane));
     }
-    if (records > 0 || !state.exists()) {
-      note(current);
-    }
+    note(current);
     if (current.place.about().isEmpty()) {
       current.place.complete(new LeafSeries.About(engine.lanes(), order.service));
     }
-    series = current;
     return records;
   }
 
   private Series begin(InstantSource clock) {
+    LeafSeries.deleteUnfinished(order.target, notedName().orElse(""));
     LeafSeries place = LeafSeries.begin(order.target, clock.instant());
     List<LeafLane> lanes = new ArrayList<>();
     for (int lane = 0; lane < engine.lanes(); lane++) {
@@ -89,20 +90,15 @@ public final class LeafBackup {
 
   /** The series that the note names, if both agree in every lane. */
   private Optional<Series> resume() {
-    Optional<Bytes> noted = state.read();
-    if (noted.isEmpty() || noted.get().size() < HEAD + engine.lanes() * Long.BYTES) {
+    Optional<String> name = notedName();
+    if (name.isEmpty()) {
       return Optional.empty();
     }
-    ByteBuffer buffer = noted.get().asByteBuffer();
-    if (buffer.getInt() != engine.lanes()) {
-      return Optional.empty();
-    }
-    int nameAt = HEAD + engine.lanes() * Long.BYTES;
-    String name = noted.get().slice(nameAt, noted.get().size()).utf8();
-    LeafSeries place = new LeafSeries(order.target.resolve(name));
+    LeafSeries place = new LeafSeries(order.target.resolve(name.get()));
     if (!Files.isDirectory(place.directory())) {
       return Optional.empty();
     }
+    ByteBuffer buffer = state.read().orElseThrow().asByteBuffer().position(HEAD);
     List<LeafLane> lanes = new ArrayList<>();
     for (int lane = 0; lane < engine.lanes(); lane++) {
       LeafLane.resume(place.lane(lane), order.whole, buffer.getLong()).ifPresent(lanes::add);
@@ -112,12 +108,25 @@ public final class LeafBackup {
         : Optional.empty();
   }
 
+  /** The series that the note names, if it is about as many lanes. */
+  private Optional<String> notedName() {
+    int nameAt = HEAD + engine.lanes() * Long.BYTES;
+    return state
+        .read()
+        .filter(noted -> noted.size() > nameAt && noted.bigEndianAt(0, HEAD) == engine.lanes())
+        .map(noted -> noted.slice(nameAt, noted.size()).utf8());
+  }
+
+  /** Also after a pass without records: a lane may have gone on, or the last note have failed. */
   private void note(Series current) {
     List<Bytes> parts = new ArrayList<>();
     parts.add(Bytes.bigEndian(current.lanes.size(), HEAD));
     current.lanes.forEach(lane -> parts.add(Bytes.bigEndian(lane.position(), Long.BYTES)));
     parts.add(Bytes.utf8(current.place.name()));
-    DurableFiles.makeDirectory(order.engineDirectory);
-    state.write(Bytes.concat(parts.toArray(Bytes[]::new)));
+    Bytes wanted = Bytes.concat(parts.toArray(Bytes[]::new));
+    if (!state.read().equals(Optional.of(wanted))) {
+      DurableFiles.makeDirectory(order.engineDirectory);
+      state.write(wanted);
+    }
   }
 }

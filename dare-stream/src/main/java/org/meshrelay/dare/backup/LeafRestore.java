@@ -45,6 +45,9 @@ public final class LeafRestore {
   /** Works under way, well below what a lane takes; they share flushes. */
   private static final int UNDER_WAY = 256;
 
+  private static final String CURE =
+      "name the directory of store.leaf-backup of the lost node, or one series in it";
+
   /** End of a container to which nothing more is brought back. */
   private static final long REFUSED = Long.MAX_VALUE;
 
@@ -90,6 +93,17 @@ public final class LeafRestore {
       long damaged) {}
 
   /**
+   * Makes sure that there are leaves before anything is restored that they should follow.
+   *
+   * @param service whose leaves they must be
+   * @param lanes of its log
+   * @throws BackupException if there are none
+   */
+  public static void require(Path leaves, String service, int lanes) throws BackupException {
+    LeafSeries unused = series(leaves, service, lanes);
+  }
+
+  /**
    * Brings back what can be; durable when this returns.
    *
    * @param service whose leaves they must be
@@ -97,7 +111,7 @@ public final class LeafRestore {
    * @throws org.meshrelay.dare.store.StorageFullException if there is no room
    */
   public Result run(String service) throws BackupException {
-    LeafSeries series = series(service);
+    LeafSeries series = series(leaves, service, engine.lanes());
     List<Path> files = new ArrayList<>();
     for (int lane = 0; lane < engine.lanes(); lane++) {
       files.addAll(LeafSeries.files(series.lane(lane)));
@@ -118,23 +132,24 @@ public final class LeafRestore {
     return new Result(series.name(), stubs, whole, accounts, ahead, refused.size(), damaged);
   }
 
-  private LeafSeries series(String service) throws BackupException {
+  private static LeafSeries series(Path leaves, String service, int lanes) throws BackupException {
     if (!Files.isDirectory(leaves)) {
-      throw new BackupException("no leaf hashes in " + leaves);
+      throw new BackupException("there is no directory " + leaves + "; " + CURE);
     }
     LeafSeries series =
         LeafSeries.newest(leaves)
-            .orElseThrow(() -> new BackupException("no whole series of leaf hashes in " + leaves));
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        "no whole series of leaf hashes in " + leaves + "; " + CURE));
     LeafSeries.About about =
-        series.about().orElseThrow(() -> new BackupException(series.directory() + " is damaged"));
-    if (!about.service().equals(service) || about.lanes() != engine.lanes()) {
+        series
+            .about()
+            .orElseThrow(() -> new BackupException(series.directory() + " is damaged; " + CURE));
+    if (!about.service().equals(service) || about.lanes() != lanes) {
       throw new BackupException(
-          series.directory()
-              + " is of "
-              + about.service()
-              + " with "
-              + about.lanes()
-              + " lanes, not of this store");
+          "%s is of %s with %d lanes, not of %s with %d; %s"
+              .formatted(series.directory(), about.service(), about.lanes(), service, lanes, CURE));
     }
     return series;
   }

@@ -20,6 +20,10 @@ import org.meshrelay.dare.file.DurableFiles;
  */
 final class LeafSeries {
   private static final String SUFFIX = ".leaves";
+
+  /** What {@link #begin} calls one. */
+  private static final String NAMED = "[0-9]{8}T[0-9]{6}Z(-[0-9]+)?";
+
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -39,6 +43,22 @@ final class LeafSeries {
     DurableFiles.makeDirectory(made);
     BackupWriter.restrict(made);
     return new LeafSeries(made);
+  }
+
+  /**
+   * Deletes the series of a directory whose first pass was never done: nothing can be restored from
+   * them, and nobody goes on with them. One of them may be spared by its name; what is not named
+   * like a series stays.
+   */
+  static void deleteUnfinished(Path root, String spared) {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    DurableFiles.list(root).stream()
+        .map(LeafSeries::new)
+        .filter(series -> series.name().matches(NAMED) && !series.name().equals(spared))
+        .filter(series -> Files.isDirectory(series.directory) && !series.aboutFile().exists())
+        .forEach(series -> DurableFiles.delete(series.directory));
   }
 
   /**

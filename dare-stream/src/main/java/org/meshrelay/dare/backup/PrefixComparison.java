@@ -31,6 +31,7 @@ public final class PrefixComparison {
   private long equal;
   private long erased;
   private long grown;
+  private long different;
 
   private PrefixComparison() {}
 
@@ -48,12 +49,14 @@ public final class PrefixComparison {
    * @param equal containers that are the beginning of those in the second directory
    * @param grown those among them that have more frames there
    * @param erased containers whose account was erased since
-   * @param differences the others, at most 1,000
+   * @param different the others
+   * @param differences the first 1,000 of those
    */
-  public record Result(long equal, long grown, long erased, List<Difference> differences) {
+  public record Result(
+      long equal, long grown, long erased, long different, List<Difference> differences) {
     /** True if the first is a prefix of the second. */
     public boolean isPrefix() {
-      return differences.isEmpty();
+      return different == 0;
     }
   }
 
@@ -78,7 +81,11 @@ public final class PrefixComparison {
       comparison.add(lasts.byNumber, matches);
     }
     return new Result(
-        comparison.equal, comparison.grown, comparison.erased, List.copyOf(comparison.differences));
+        comparison.equal,
+        comparison.grown,
+        comparison.erased,
+        comparison.different,
+        List.copyOf(comparison.differences));
   }
 
   /**
@@ -109,9 +116,12 @@ public final class PrefixComparison {
           } else if (matches.equal.contains(number)) {
             equal++;
             grown += matches.grown.contains(number) ? 1 : 0;
-          } else if (differences.size() < NAMED_MAX) {
-            differences.add(
-                new Difference(last, matches.other.contains(number) ? "other" : "behind"));
+          } else {
+            different++;
+            if (differences.size() < NAMED_MAX) {
+              differences.add(
+                  new Difference(last, matches.other.contains(number) ? "other" : "behind"));
+            }
           }
         });
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.meshrelay.crypto.octet.Bytes;
@@ -27,8 +28,32 @@ final class RecordFile {
 
   private RecordFile() {}
 
+  /** Something that is done with an open file. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of() throws IOException;
+  }
+
+  /** Whoever cannot have what was opened for them cannot close it either. */
+  private static <T> T closedOnFailure(FileChannel channel, Use<T> use) throws IOException {
+    try {
+      return use.of();
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+  }
+
   /** Writes a file; durable after {@link #close}, its name not yet. One thread. */
   static final class Writer implements AutoCloseable {
+    private static final String GONE =
+        "the newest file of a lane must stay where it is: put it back, or start the node again,"
+            + " which then begins with the whole log";
+
     /** Few system calls, little memory. */
     private static final int BUFFER = 1 << 20;
 
@@ -44,23 +69,40 @@ final class RecordFile {
     /** A new file. */
     static Writer create(Path file, Bytes kind) {
       try {
-        return begin(
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), kind);
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return closedOnFailure(channel, () -> begin(channel, kind));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write " + file, e);
       }
     }
 
-    /** A file up to an offset, what stands behind it is cut off; at 0 it begins anew. */
+    /**
+     * A file up to an offset, what stands behind it is cut off; at 0 it begins anew.
+     *
+     * @throws UncheckedIOException if the device fails, or there is no such offset in the file
+     */
     static Writer append(Path file, Bytes kind, long end) {
       try {
         FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileChannel cut = channel.truncate(end).position(end);
-        return end == 0 ? begin(cut, kind) : new Writer(cut, end);
+            end == 0
+                ? FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                : FileChannel.open(file, StandardOpenOption.WRITE);
+        return closedOnFailure(channel, () -> goOn(channel, kind, end));
+      } catch (NoSuchFileException e) {
+        throw new UncheckedIOException("cannot go on with " + file + ", " + GONE, e);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot write " + file, e);
+        throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
       }
+    }
+
+    private static Writer goOn(FileChannel channel, Bytes kind, long end) throws IOException {
+      if (channel.size() < end) {
+        throw new IOException(
+            "it ends at " + channel.size() + ", but " + end + " octets were written; " + GONE);
+      }
+      FileChannel cut = channel.truncate(end).position(end);
+      return end == 0 ? begin(cut, kind) : new Writer(cut, end);
     }
 
     private static Writer begin(FileChannel channel, Bytes kind) throws IOException {
@@ -120,9 +162,9 @@ final class RecordFile {
     Reader(Path file, Bytes kind) {
       try {
         channel = FileChannel.open(file, StandardOpenOption.READ);
-        size = channel.size();
         window.limit(0);
-        marked = kind.equals(octets(0, (int) FIRST));
+        size = closedOnFailure(channel, channel::size);
+        marked = closedOnFailure(channel, () -> kind.equals(octets(0, (int) FIRST)));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + file, e);
       }

@@ -72,7 +72,8 @@ final class Sums {
       Map<String, String> listed = new TreeMap<>();
       for (String line : Files.readAllLines(sums, StandardCharsets.ISO_8859_1)) {
         if (line.length() < HEX + 3 || !line.startsWith("  ", HEX)) {
-          throw new BackupException(sums + " is damaged");
+          throw new BackupException(
+              sums + " is damaged; put it back from another copy of the backup, or make it again");
         }
         listed.put(line.substring(HEX + 2), line.substring(0, HEX));
       }

@@ -22,6 +22,7 @@ final class BatchWait {
   private final long maxNanos;
   private double octetsPerNano;
   private long ratedAt;
+  private boolean rated;
   private boolean worthwhile;
   private boolean begun;
   private long firstAt;
@@ -34,7 +35,9 @@ final class BatchWait {
 
   /** Octets were added to the batch. */
   void added(long octets, long now) {
-    octetsPerNano *= Math.exp(-(now - ratedAt) / MEMORY_NANOS);
+    // The clock may stand anywhere, also below zero, when the first octets arrive.
+    octetsPerNano *= rated ? Math.exp(-(now - ratedAt) / MEMORY_NANOS) : 0;
+    rated = true;
     ratedAt = now;
     if (!begun) {
       begun = true;

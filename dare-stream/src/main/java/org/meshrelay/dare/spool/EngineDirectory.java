@@ -29,6 +29,20 @@ public final class EngineDirectory {
     return lane(lane).resolve("index");
   }
 
+  /** Where the log of a lane is restored; no engine opens the directory while it is there. */
+  public Path restoringLog(int lane) {
+    return restoring(lane).resolve("log");
+  }
+
+  private Path restoring(int lane) {
+    return directory.resolve(String.format("restoring-%02d", lane));
+  }
+
+  /** Makes a log that was restored the lane's own; durable. */
+  public void restored(int lane) {
+    DurableFiles.move(restoring(lane), lane(lane));
+  }
+
   /** The lane in which an account's containers are. */
   public static int laneOf(AccountAddress account, int lanes) {
     return LaneChoice.of(account, lanes);
@@ -57,9 +71,13 @@ public final class EngineDirectory {
    * Makes the directory for this number of lanes, or finds that it was.
    *
    * @throws WrongLanesException if it was made for another number, which cannot be changed
+   * @throws UnfinishedRestoreException if not all lanes were restored that were to be
    */
   public void claim(int wanted) {
     DurableFiles.makeDirectory(directory);
+    if (count("restoring-[0-9]{2}") > 0) {
+      throw new UnfinishedRestoreException(directory);
+    }
     int found = lanes().orElse(wanted);
     if (found != wanted) {
       throw new WrongLanesException(directory, found, wanted);
@@ -71,12 +89,16 @@ public final class EngineDirectory {
 
   /** Lanes that are there although the file that tells their number is lost. */
   private int countLanes() {
+    return count("lane-[0-9]{2}");
+  }
+
+  private int count(String names) {
     if (!Files.isDirectory(directory)) {
       return 0;
     }
     return (int)
         DurableFiles.list(directory).stream()
-            .filter(path -> String.valueOf(path.getFileName()).matches("lane-[0-9]{2}"))
+            .filter(path -> String.valueOf(path.getFileName()).matches(names))
             .count();
   }
 

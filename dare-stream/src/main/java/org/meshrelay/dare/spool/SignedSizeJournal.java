@@ -352,20 +352,24 @@ public final class SignedSizeJournal implements AutoCloseable {
     if (lostBefore == 0) {
       return 0;
     }
-    List<SignedSize> lost = new ArrayList<>();
+    List<SignedSize> portion = new ArrayList<>();
+    long[] count = {0};
     engine.accounts(
         account -> {
           for (ContainerView view : engine.containers(account)) {
             if (mayHaveLost(account, view.container())) {
-              lost.add(
+              portion.add(
                   new SignedSize(
                       account, view.container(), view.treeSize(), view.root(), view.lastTime()));
+              count[0]++;
             }
           }
+          if (portion.size() >= MOVED_AT_ONCE) {
+            doubt(portion);
+            portion.clear();
+          }
         });
-    for (int from = 0; from < lost.size(); from += MOVED_AT_ONCE) {
-      doubt(lost.subList(from, Math.min(lost.size(), from + MOVED_AT_ONCE)));
-    }
+    doubt(portion);
     lostBefore = 0;
     // Or a kill before the next one would put containers made since in doubt too.
     octetsSinceCheckpoint = 0;
@@ -373,8 +377,8 @@ public final class SignedSizeJournal implements AutoCloseable {
     LOG.error(
         "signed-size journal is damaged, containers are read only and unsigned until `mesh-relay"
             + " spool restart` containers={}",
-        lost.size());
-    return lost.size();
+        count[0]);
+    return count[0];
   }
 
   /**
@@ -515,17 +519,6 @@ public final class SignedSizeJournal implements AutoCloseable {
   private long lostSize(SignedSize signed) {
     long before = restarted(signed.account(), signed.container()).map(Restart::lostSize).orElse(0L);
     return Math.max(before, signed.treeSize());
-  }
-
-  /** The signed tree of a container that {@link #alarm} is about. */
-  public Optional<SignedSize> rollback(
-      SpoolEngine engine, AccountAddress account, ContainerName container) {
-    return alarm(engine, account, container).map(RollbackAlarm::signed);
-  }
-
-  /** As {@link #rollback}, of all containers; walks the whole journal. */
-  public void rollbacks(SpoolEngine engine, Consumer<SignedSize> visitor) {
-    alarms(engine, alarm -> visitor.accept(alarm.signed()));
   }
 
   private static boolean isRolledBack(SpoolEngine engine, SignedSize signed) {

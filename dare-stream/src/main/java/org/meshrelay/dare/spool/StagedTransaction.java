@@ -25,7 +25,11 @@ final class StagedTransaction implements LaneTransaction {
   /** Octets of one work: ten times what a post to a hundred recipients can bring. */
   static final int OCTETS_MAX = 64 << 20;
 
-  /** With one of them damaged, an index that is built again still finds the other (ADR 38). */
+  /**
+   * With one of them damaged, an index that is built again still finds the other (ADR 38). They are
+   * short and stand one behind the other, so both may lie in one page: a page that is lost takes
+   * both.
+   */
   private static final int ERASURE_COPIES = 2;
 
   private final AccountAddress account;

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.spool.EngineConfig;
 import org.meshrelay.dare.spool.EngineMonitor;
 import org.meshrelay.dare.spool.FrameDraft;
@@ -26,6 +29,7 @@ import org.meshrelay.dare.spool.LaneWork;
 import org.meshrelay.dare.spool.SignedSize;
 import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.dare.spool.UnfinishedRestoreException;
 import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.dare.tool.InspectionProgress;
@@ -187,6 +191,81 @@ class BackupTest {
 
     assertFalse(result.isPrefix());
     assertEquals("behind", result.differences().getFirst().reason());
+  }
+
+  /** More than are kept by name. */
+  @Test
+  void against_moreDifferencesThanAreNamed_countsThem() throws Exception {
+    int accounts = 1_001;
+    List<CompletableFuture<?>> works = new ArrayList<>();
+    try (SpoolEngine engine = open(data)) {
+      for (int i = 0; i < accounts; i++) {
+        works.add(
+            engine
+                .write(
+                    account(i),
+                    tx -> {
+                      tx.create(INBOUND);
+                      return true;
+                    })
+                .toCompletableFuture());
+        if (works.size() == 200) {
+          works.forEach(CompletableFuture::join);
+          works.clear();
+        }
+      }
+      works.forEach(CompletableFuture::join);
+    }
+    create();
+    Path other = directory.resolve("other");
+    open(other).close();
+
+    PrefixComparison.Result result = check().against(other, new ChronicleFrameStores());
+
+    assertFalse(result.isPrefix());
+    assertEquals(accounts, result.different());
+    assertEquals(1_000, result.differences().size());
+  }
+
+  /** Neither a part nor an empty store may be served in its place. */
+  @Test
+  void restore_interruptedInAnyLane_isRefusedByEnginesAndByAnotherRestore() throws Exception {
+    try (SpoolEngine engine = open(data)) {
+      for (int i = 0; i < 6; i++) {
+        post(engine, i, 5);
+      }
+    }
+    create();
+    for (int lane = 0; lane < 2; lane++) {
+      int failing = lane;
+      BackupRestore interrupted =
+          new BackupRestore(
+              backup,
+              restored,
+              new ChronicleFrameStores(),
+              LIMITS,
+              (at, lanes, octets) -> {
+                if (at == failing && octets > 3_000) {
+                  throw new IllegalStateException("interrupted");
+                }
+              });
+      assertThrows(IllegalStateException.class, interrupted::restore);
+
+      UnfinishedRestoreException refused =
+          assertThrows(UnfinishedRestoreException.class, () -> open(restored));
+      assertTrue(refused.toString().contains(restored.toString()), refused::toString);
+      assertThrows(
+          UnfinishedRestoreException.class,
+          () ->
+              SpoolEngine.open(
+                  EngineConfig.at(restored).withLanes(1).withStorage(LIMITS),
+                  new ChronicleFrameStores(),
+                  EngineMonitor.none()));
+      assertThrows(BackupException.class, this::restore);
+      DurableFiles.delete(restored);
+    }
+    assertTrue(restore().isPrefix());
+    open(restored).close();
   }
 
   @Test

@@ -244,6 +244,83 @@ class LeafBackupTest {
     }
   }
 
+  private static List<String> names(Path directory) {
+    return DurableFiles.list(directory).stream()
+        .map(path -> String.valueOf(path.getFileName()))
+        .toList();
+  }
+
+  /** A device that stays full would be filled with beginnings. */
+  @Test
+  void run_failingAgainAndAgain_staysInItsSeries() throws Exception {
+    try (SpoolEngine engine = open(data)) {
+      post(engine, account(1), "one");
+      Path obstacle = Files.createDirectory(data.resolve("leaves.tmp"));
+      LeafBackup backup = leafBackup(engine);
+      for (int i = 0; i < 3; i++) {
+        assertThrows(UncheckedIOException.class, () -> backup.run(CLOCK));
+      }
+      assertEquals(1, series());
+      Files.delete(obstacle);
+
+      assertEquals(0, backup.run(CLOCK), "all of it was written, and now that is noted too");
+
+      post(engine, account(1), "two");
+      assertEquals(1, leafBackup(engine).run(CLOCK));
+      assertEquals(List.of("20261125T100000Z"), names(leaves));
+    }
+  }
+
+  @Test
+  void run_newestFileMovedAway_isRefusedUntilItIsBack() throws Exception {
+    try (SpoolEngine engine = open(data)) {
+      post(engine, account(1), "one");
+      create();
+      LeafBackup leafBackup = leafBackup(engine);
+      assertEquals(2, leafBackup.run(CLOCK));
+      Path file = files().getFirst();
+      Path away = Files.move(file, directory.resolve("away"));
+      post(engine, account(1), "two");
+      post(engine, account(2), "one");
+      post(engine, account(3), "one");
+      for (int i = 0; i < 2; i++) {
+        UncheckedIOException refused =
+            assertThrows(UncheckedIOException.class, () -> leafBackup.run(CLOCK));
+        assertTrue(refused.toString().contains(file.toString()), refused::toString);
+        assertTrue(refused.toString().contains("must stay"), refused::toString);
+        assertFalse(Files.exists(file), "no file of garbage in its place");
+      }
+      Path unused = Files.move(away, file);
+
+      assertTrue(leafBackup.run(CLOCK) > 0);
+
+      post(engine, account(1), "three");
+      assertEquals(1, leafBackup.run(CLOCK));
+    }
+    assertEquals(1, series());
+    restore();
+    try (SpoolEngine engine = open(restored)) {
+      assertEquals(2 + 1 + 1, bringBack(engine).erased());
+      assertEquals(3, view(engine, account(1)).treeSize());
+    }
+  }
+
+  /** What a process that was killed in its first pass left; all else there belongs to somebody. */
+  @Test
+  void run_beginningASeries_deletesWhatWasNeverFinished() throws Exception {
+    for (String name :
+        List.of("20261101T000000Z", "20261101T000000Z-1", "mine", "20261102T000000Z")) {
+      Files.createDirectories(leaves.resolve(name).resolve("lane-00"));
+    }
+    Files.write(leaves.resolve("20261102T000000Z").resolve("complete"), new byte[3]);
+    try (SpoolEngine engine = open(data)) {
+      post(engine, account(1), "one");
+
+      assertEquals(2, leafBackup(engine).run(CLOCK));
+    }
+    assertEquals(List.of("20261102T000000Z", "20261125T100000Z", "mine"), names(leaves));
+  }
+
   /** Otherwise leaves of two histories would stand in one series. */
   @Test
   void run_storePutBack_beginsAnotherSeries() throws Exception {

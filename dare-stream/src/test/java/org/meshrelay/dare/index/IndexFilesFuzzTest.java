@@ -17,7 +17,8 @@ import org.meshrelay.testkit.FuzzBudget;
 
 /**
  * The files of an index, with any content: read, or refused as damaged. The first octet says
- * whether the checksums are made good, so that what is behind them is reached too.
+ * whether the checksums are made good, so that what is behind them is reached too, and whether the
+ * first keys of the blocks are told rightly then.
  */
 final class IndexFilesFuzzTest {
   private static final Bytes MANIFEST_MARK = Bytes.utf8("MRIM");
@@ -38,7 +39,7 @@ final class IndexFilesFuzzTest {
     Path directory = directory();
     byte[] content = Arrays.copyOfRange(input, 1, input.length);
     try {
-      FuzzBudget.run(() -> use.of(directory, content, input[0] % 2 == 0));
+      FuzzBudget.run(() -> use.of(directory, content, new Choice(input[0])));
     } finally {
       delete(directory);
     }
@@ -46,7 +47,17 @@ final class IndexFilesFuzzTest {
 
   @FunctionalInterface
   private interface Use {
-    void of(Path directory, byte[] content, boolean checked);
+    void of(Path directory, byte[] content, Choice choice);
+  }
+
+  private record Choice(byte octet) {
+    boolean checked() {
+      return octet % 2 == 0;
+    }
+
+    boolean rightFences() {
+      return checked() && (octet & 2) == 0;
+    }
   }
 
   private static void delete(Path directory) {
@@ -72,10 +83,10 @@ final class IndexFilesFuzzTest {
   void manifest(byte[] input) {
     inDirectory(
         input,
-        (directory, content, checked) -> {
+        (directory, content, choice) -> {
           Bytes body = Bytes.concat(MANIFEST_MARK, Bytes.copyOf(content));
           Bytes whole = Bytes.concat(body, Bytes.bigEndian(Crc.of(body), Integer.BYTES));
-          write(directory.resolve("manifest"), checked ? whole.toArray() : content);
+          write(directory.resolve("manifest"), choice.checked() ? whole.toArray() : content);
 
           Optional<IndexManifest> found = IndexManifest.read(directory);
 
@@ -90,21 +101,22 @@ final class IndexFilesFuzzTest {
   void run(byte[] input) {
     inDirectory(
         input,
-        (directory, content, checked) -> {
+        (directory, content, choice) -> {
           Path file = directory.resolve("run-0000000001");
-          write(file, checked ? withChecksums(content) : content);
+          boolean right = choice.rightFences();
+          write(file, choice.checked() ? withChecksums(content, right) : content);
           try {
             SortedRun run = SortedRun.open(file, 1, 0, () -> {});
-            walk(run);
+            walk(run, right);
             run.verify();
-            walk(run);
+            walk(run, right);
           } catch (IndexDamagedException expected) {
             // Then the index is built from the log.
           }
         });
   }
 
-  private static void walk(SortedRun run) {
+  private static void walk(SortedRun run, boolean rightFences) {
     long count = 0;
     SortedRun.RunCursor cursor = run.from(0, 0);
     while (cursor.next()) {
@@ -113,11 +125,13 @@ final class IndexFilesFuzzTest {
     }
     assertTrue(count <= run.octets());
     SortedRun.RunCursor floor = run.floor(1L << 62, 7);
-    assertTrue(floor == null || floor.hi() <= 1L << 62 || floor.hi() >= 0);
+    if (floor != null && rightFences) {
+      assertTrue(IndexKey.compare(floor.hi(), floor.lo(), 1L << 62, 7) <= 0, "above the key");
+    }
   }
 
   /** Makes the checksums of blocks, keys and footer good, as far as there are any. */
-  private static byte[] withChecksums(byte[] content) {
+  private static byte[] withChecksums(byte[] content, boolean rightFences) {
     byte[] octets = content.clone();
     if (octets.length < RunFormat.FOOTER) {
       return octets;
@@ -127,6 +141,10 @@ final class IndexFilesFuzzTest {
     int blocks = footer / (RunFormat.BLOCK + RunFormat.FENCE);
     for (int i = 0; i < blocks; i++) {
       int at = i * RunFormat.BLOCK;
+      if (rightFences) {
+        int fence = blocks * RunFormat.BLOCK + i * RunFormat.FENCE;
+        file.putLong(fence, file.getLong(at)).putLong(fence + 8, file.getLong(at + 8));
+      }
       file.putInt(at + RunFormat.BLOCK_CHECKED, Crc.of(octets, at, RunFormat.BLOCK_CHECKED));
     }
     file.putLong(footer, RunFormat.MARK).putInt(footer + 16, blocks);

@@ -55,6 +55,19 @@ class BatchWaitTest {
     assertTrue(four.leftNanos(FRAME, now + 4 * MS / 3) <= 0);
   }
 
+  /** The zero of the clock is arbitrary: it may be far ahead, or just passed. */
+  @Test
+  void leftNanos_wherever_theClockBegins_isTheSame() {
+    for (long begin : new long[] {Long.MIN_VALUE / 2, -1_000_000 * MS, -10 * MS, 0, 3 * MS}) {
+      BatchWait wait = new BatchWait(4 * MS);
+      now = begin;
+      arrive(wait, 1_000, 1);
+      wait.added(FRAME, now);
+
+      assertEquals(4 * MS / 3, wait.leftNanos(FRAME, now), () -> "from " + begin);
+    }
+  }
+
   @Test
   void leftNanos_moreComes_isExtendedUpToTheLongestWait() {
     arrive(four, 1_000, 1);

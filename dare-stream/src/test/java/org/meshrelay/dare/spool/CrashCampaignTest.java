@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +20,23 @@ class CrashCampaignTest {
   private static final int STATES = Integer.getInteger("meshrelay.crash.states", 150);
   private static final long SEED = Long.getLong("meshrelay.crash.seed", System.nanoTime());
 
+  /** What the oracle says; an exception of anything else would prove nothing. */
+  private static final List<String> VERDICTS =
+      List.of(
+          "differs from the state after work ",
+          "inspection: [damaged frame: ",
+          ": damaged frame: ",
+          "a crash is taken for damage: ",
+          ", remembered ");
+
   @TempDir Path directory;
 
-  private static void run(CrashCampaign campaign, int histories, int states) {
+  /** Of the controls: they show what the campaign finds, and that does not depend on luck. */
+  private static final long CONTROL_SEED = 1;
+
+  private static void run(CrashCampaign campaign, long first, int histories, int states) {
     for (int i = 0; i < histories; i++) {
-      long seed = SEED + i;
+      long seed = first + i;
       int due = (int) ((long) states * (i + 1) / histories);
       try {
         campaign.history(new SplittableRandom(seed), Math.max(1, due - campaign.states()));
@@ -42,7 +55,7 @@ class CrashCampaignTest {
   void crash_atAnyInstant_losesNothingAcknowledged() {
     CrashCampaign campaign = new CrashCampaign(directory, Faults.NONE);
 
-    run(campaign, HISTORIES, STATES);
+    run(campaign, SEED, HISTORIES, STATES);
 
     System.out.println("seed " + SEED + ": " + campaign);
     assertTrue(campaign.states() >= STATES, campaign.toString());
@@ -59,10 +72,12 @@ class CrashCampaignTest {
               (operation, file) -> operation == lie ? new Faults.Lie() : null);
 
       AssertionError found =
-          assertThrows(AssertionError.class, () -> run(campaign, 20, 200), lie.toString());
+          assertThrows(
+              AssertionError.class, () -> run(campaign, CONTROL_SEED, 20, 200), lie.toString());
 
       System.out.println(lie + " left out, noticed after " + campaign);
-      assertTrue(String.valueOf(found.getMessage()).contains("replay"), found.toString());
+      String message = String.valueOf(found.getMessage());
+      assertTrue(VERDICTS.stream().anyMatch(message::contains), message);
     }
   }
 }

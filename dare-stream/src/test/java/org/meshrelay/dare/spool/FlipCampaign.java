@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageLimits;
+import org.meshrelay.dare.store.Waits;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.dare.tool.InspectionProgress;
 import org.meshrelay.dare.tool.InspectionReport;
@@ -64,8 +67,41 @@ final class FlipCampaign {
     }
     try (SpoolEngine engine = open(live, EngineMonitor.none())) {
       posts(engine, 60, 100, 700);
-      Trees.copy(live, base);
+      copyQuiet(live);
     }
+  }
+
+  /**
+   * As a kill would leave it now. Indexes are merged behind the writer, so a copy taken meanwhile
+   * may miss files; nothing more is written, so that ends soon.
+   */
+  private void copyQuiet(Path live) {
+    Waits.until(
+        () -> {
+          Trees.deleteIfThere(base);
+          try {
+            Map<Path, Long> before = sizes(live);
+            Trees.copy(live, base);
+            return before.equals(sizes(live));
+          } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static Map<Path, Long> sizes(Path directory) {
+    Map<Path, Long> sizes = new TreeMap<>();
+    for (Path file : Trees.files(directory)) {
+      try {
+        sizes.put(file, Files.size(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return sizes;
   }
 
   /** An account that was, and is not to come back. */

@@ -112,7 +112,7 @@ class SignedSizeJournalTest {
   }
 
   @Test
-  void rollback_ofARestoredEngine_isFound() {
+  void alarm_ofARestoredEngine_isRaised() {
     Path engines = directory.resolve("engine");
     try (SignedSizeJournal journal = open()) {
       try (SpoolEngine engine =
@@ -124,7 +124,7 @@ class SignedSizeJournalTest {
             List.of(
                 new SignedSize(ALICE, ContainerName.INBOUND, 2, last.root(), START),
                 new SignedSize(BOB, ContainerName.INBOUND, 1, bobs.root(), START)));
-        assertEquals(Optional.empty(), journal.rollback(engine, ALICE, ContainerName.INBOUND));
+        assertEquals(Optional.empty(), journal.alarm(engine, ALICE, ContainerName.INBOUND));
       }
       try (SpoolEngine restored =
           SpoolEngine.open(
@@ -136,10 +136,10 @@ class SignedSizeJournalTest {
         assertEquals(1, same.index());
 
         List<AccountAddress> found = new ArrayList<>();
-        journal.rollbacks(restored, signed -> found.add(signed.account()));
+        journal.alarms(restored, alarm -> found.add(alarm.account()));
 
         assertEquals(List.of(ALICE), found);
-        assertTrue(journal.rollback(restored, ALICE, ContainerName.INBOUND).isPresent());
+        assertTrue(journal.alarm(restored, ALICE, ContainerName.INBOUND).isPresent());
       }
     }
   }
@@ -216,6 +216,31 @@ class SignedSizeJournalTest {
         assertEquals(0, journal.settle(engine), "settled once for all");
         assertRefused(journal, size(CAROL, 2, "c", 7));
       }
+    }
+  }
+
+  /** More containers than are doubted with one flush. */
+  @Test
+  void settle_manyContainers_leavesNoneOut() {
+    Path own = damagedJournal();
+    Trees.delete(own.resolve("index"));
+    List<AccountAddress> accounts = new ArrayList<>();
+    for (int i = 0; i < 2 * 256 + 1; i++) {
+      accounts.add(AccountAddress.parse("user" + i + "@example.com"));
+    }
+    try (SpoolEngine engine = engine(directory.resolve("engine"));
+        SignedSizeJournal journal = SignedSizeJournal.open(own, new ChronicleFrameStores())) {
+      for (AccountAddress account : accounts) {
+        assertEquals(1, post(engine, account, "1", "a").index());
+      }
+      assertEquals(1, post(engine, BOB, "1", "a").index());
+
+      assertEquals(accounts.size(), journal.settle(engine));
+
+      for (AccountAddress account : accounts) {
+        assertTrue(journal.alarm(engine, account, ContainerName.INBOUND).orElseThrow().doubtful());
+      }
+      journal.record(List.of(size(BOB, 3, "b", 3)));
     }
   }
 

@@ -25,6 +25,12 @@ final class Trees {
     }
   }
 
+  static void deleteIfThere(Path directory) {
+    if (Files.exists(directory)) {
+      delete(directory);
+    }
+  }
+
   static void delete(Path directory) {
     try (Stream<Path> found = Files.walk(directory)) {
       for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {

@@ -90,16 +90,24 @@ final class BackupRestoreCommand implements Callable<Integer> {
                   + "; bring it from the old disk, or say --journal-lost");
     }
     try (Progress progress = Progress.of(output)) {
-      PrefixComparison.Result compared =
+      BackupRestore restore =
           new BackupRestore(
-                  source,
-                  store.directory(),
-                  new ChronicleFrameStores(),
-                  StoppedNode.limits(store),
-                  progress.lanes())
-              .run();
+              source,
+              store.directory(),
+              new ChronicleFrameStores(),
+              StoppedNode.limits(store),
+              progress.lanes());
+      if (leaves != null) {
+        LeafRestore.require(leaves, config.service().primary().text(), restore.lanes());
+      }
+      restore.restore();
+      // At once: whatever ends this command from here on, nothing is signed before a restart.
+      doubtAll(store, progress);
+      PrefixComparison.Result compared = restore.compare();
       LeafRestore.Result brought = bringBack(config);
-      report(output, compared, brought, settle(store, progress));
+      // Again: of what the leaves made or let grow nobody knows either.
+      doubtAll(store, progress);
+      report(output, compared, brought, waiting(store));
       return compared.isPrefix() && compared.grown() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
     } catch (BackupException e) {
       throw new CommandException(ExitCode.CANNOT_CREATE, String.valueOf(e.getMessage()));
@@ -118,15 +126,21 @@ final class BackupRestoreCommand implements Callable<Integer> {
   }
 
   /** Counts the containers that nothing may be signed of; without a journal all of them. */
-  private long settle(StoreConfig store, Progress progress) {
+  private static long waiting(StoreConfig store) {
     try (SpoolEngine engine = StoppedNode.engine(store);
         SignedSizeJournal journal = StoppedNode.journal(store)) {
-      if (journalLost) {
-        doubtAll(engine, journal, progress);
-      }
       long[] waiting = {0};
       journal.alarms(engine, alarm -> waiting[0]++);
       return waiting[0];
+    }
+  }
+
+  private void doubtAll(StoreConfig store, Progress progress) {
+    if (journalLost) {
+      try (SpoolEngine engine = StoppedNode.engine(store);
+          SignedSizeJournal journal = StoppedNode.journal(store)) {
+        doubtAll(engine, journal, progress);
+      }
     }
   }
 
@@ -165,7 +179,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
           new ObjectWriter()
               .put("ok", same)
               .put("containers", compared.equal())
-              .put("differences", compared.differences().size())
+              .put("differences", compared.different())
               .put("waitingForRestart", waiting)
               .put("leaves", brought == null ? null : json(brought))
               .build());

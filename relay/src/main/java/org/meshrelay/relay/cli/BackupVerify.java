@@ -98,6 +98,10 @@ final class BackupVerify implements Callable<Integer> {
           "%d containers are a beginning of those there, %d of them have grown, %d are erased since"
               .formatted(compared.equal(), compared.grown(), compared.erased()));
       compared.differences().forEach(difference -> output.data(line(difference)));
+      long more = compared.different() - compared.differences().size();
+      if (more > 0) {
+        output.data("and %d more that are no beginning of those there".formatted(more));
+      }
     }
   }
 
@@ -141,6 +145,7 @@ final class BackupVerify implements Callable<Integer> {
                   .put("equal", compared.equal())
                   .put("grown", compared.grown())
                   .put("erased", compared.erased())
+                  .put("different", compared.different())
                   .put(
                       "differences",
                       JsonArray.of(

@@ -7,6 +7,7 @@ import org.meshrelay.dare.spool.EngineDirectory;
 import org.meshrelay.dare.spool.EngineMonitor;
 import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
+import org.meshrelay.dare.spool.UnfinishedRestoreException;
 import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.relay.config.StoreConfig;
@@ -18,7 +19,7 @@ final class StoppedNode {
   /**
    * The engine, durable before it acknowledges whatever the configuration says.
    *
-   * @throws CommandException if a node runs (75) or there is no store (69)
+   * @throws CommandException if a node runs (75), or there is no store or half of one (69)
    */
   static SpoolEngine engine(StoreConfig store) {
     int lanes = lanes(store.directory());
@@ -29,6 +30,8 @@ final class StoppedNode {
           EngineMonitor.none());
     } catch (DirectoryLockedException e) {
       throw running(store);
+    } catch (UnfinishedRestoreException e) {
+      throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
   }
 
