@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,30 +19,34 @@ import org.meshrelay.testkit.VectorFiles;
 
 /**
  * The life of an account over real sockets and TLS, told with the commands of the user: two
- * services as processes, and the homes of alice (laptop, phone, tablet, lamp) and bob (MSP-1,
- * MSP-2, MSP-61, MSP-109 to MSP-112, MSP-144, MSP-322).
+ * services as processes, and the homes of alice (laptop, phone, tablet, lamp), of bob and of carol
+ * (MSP-1, MSP-2, MSP-61, MSP-109 to MSP-112, MSP-123, MSP-141, MSP-144, MSP-322).
  */
 class StoryIT {
   private static final String OLD = "alice@example.com";
   private static final String NEW = "alice@example.net";
   private static final String BOB = "bob@example.net";
+  private static final String CAROL = "carol@example.net";
 
   @TempDir Path directory;
 
   private @Nullable TwoServices running;
 
   @Test
-  @DisplayName("alice, her devices, bob, and the day she changes her provider")
+  @DisplayName("alice, her devices, bob, carol, and the day she changes her provider")
   void life_ofAnAccount() throws IOException {
     try (TwoServices services = TwoServices.start(directory, Command::runMeshHere)) {
       running = services;
       services.join("laptop", OLD);
       services.join("bob", BOB);
+      services.join("carol", CAROL);
       String phone = deviceByWitness();
       String tablet = deviceByPin();
       deviceByLocator();
       assertNotEquals(phone, tablet);
 
+      strangersTextIsRefused();
+      contactsByRequest();
       contactsByQr();
       textsBothWays();
       confirmationOnTheSecondDevice();
@@ -92,13 +97,39 @@ class StoryIT {
     assertEquals(OLD, json("lamp", "device", "poll").get("account"));
   }
 
-  private void contactsByQr() {
+  private void strangersTextIsRefused() {
+    String early =
+        String.valueOf(
+            json("bob", "message", "text", OLD, "Too early", "--clear").get("messageId"));
+    String refused = story().await(seen -> seen.contains("403"), "bob", "message", "status", early);
+    assertTrue(refused.contains("\"status\":\"Rejected\""), refused);
+  }
+
+  /** Bob asks, alice agrees on her phone, his home has the reply, and her laptop the contact. */
+  private void contactsByRequest() {
     json("laptop", "contact", "self", "--name", "Alice Example");
     json("phone", "account", "sync");
-    json("phone", "contact", "dynamic", "--png", story().file("alice.png"));
-    json("bob", "contact", "fetch", "--qr", story().file("alice.png"), "--yes");
-    story().await(seen -> seen.contains(BOB), "phone", "account", "sync");
+    String request = String.valueOf(json("bob", "message", "contact", OLD).get("messageId"));
+    assertEquals(BOB, read("phone", request).get("from"));
+    json("phone", "message", "accept", request, "--yes");
+    story().await(seen -> seen.contains(OLD), "bob", "account", "sync");
+    assertKnows("bob", OLD);
     json("laptop", "account", "sync");
+    assertKnows("laptop", BOB);
+  }
+
+  /** Alice shows a code on her phone; carol reads it, and her reply comes under its key. */
+  private void contactsByQr() {
+    json("phone", "contact", "dynamic", "--png", story().file("alice.png"));
+    json("carol", "contact", "fetch", "--qr", story().file("alice.png"), "--yes");
+    assertKnows("carol", OLD);
+    story().await(seen -> seen.contains(CAROL), "phone", "account", "sync");
+    json("laptop", "account", "sync");
+    assertKnows("laptop", CAROL);
+  }
+
+  private void assertKnows(String home, String address) {
+    assertTrue(json(home, "contact", "get", address).containsKey("addresses"), home);
   }
 
   private void textsBothWays() {
@@ -107,6 +138,8 @@ class StoryIT {
     String answer = posted("bob", OLD, "Hello Alice");
     json("phone", "account", "sync", "--wait", "30s"); // answered as soon as it is there
     assertEquals("Hello Alice", read("phone", answer).get("text"));
+    String greeting = posted("carol", OLD, "Nice code");
+    assertEquals("Nice code", read("laptop", greeting).get("text"));
   }
 
   /** Bob asks, alice answers on the phone, and bob has her signature. */
@@ -131,12 +164,14 @@ class StoryIT {
     json("laptop", "account", "sync");
     json("laptop", "device", "delete", tablet, "--yes");
     assertEquals(77, story().mesh("tablet", "account", "sync").exitCode());
+    assertEquals(77, story().mesh("tablet", "message", "text", BOB, "Still here?").exitCode());
   }
 
   private void aliceMoves() {
     Map<String, Object> moved = json("laptop", "account", "move", NEW, "--forward", "--yes");
     assertEquals(NEW, moved.get("address"));
-    assertEquals(List.of(BOB), moved.get("told"));
+    assertEquals(
+        Set.of(BOB, CAROL), Set.copyOf(VectorFiles.list(moved.get("told"))), moved::toString);
     assertTrue(String.valueOf(json("laptop", "account", "service", "list")).contains(NEW));
     json("laptop", "account", "sync");
   }
@@ -160,9 +195,10 @@ class StoryIT {
     assertEquals(NEW, read("bob", answer).get("from"));
   }
 
-  /** Each device by itself, and the two of alice with each other. */
+  /** Each device by itself, and two of alice with each other. */
   private void everythingIsVerified() {
-    for (String home : List.of("phone", "bob", "laptop")) {
+    json("lamp", "account", "sync");
+    for (String home : List.of("phone", "lamp", "bob", "carol", "laptop")) {
       assertEquals(true, json(home, "audit").get("clean"), home);
     }
     String shown =
