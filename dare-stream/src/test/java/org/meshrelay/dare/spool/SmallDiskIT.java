@@ -27,7 +27,7 @@ class SmallDiskIT {
   @AfterEach
   void unmount() throws Exception {
     if (mounted) {
-      assertTrue(run("umount", "-l", mount.toString()));
+      must("umount", "-l", mount.toString());
     }
   }
 
@@ -41,12 +41,17 @@ class SmallDiskIT {
     assumeTrue(mounted, "no right to mount a small file system");
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  private static boolean run(String... command) throws InterruptedException {
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** What the command says of a failure is on the console. */
+  private static void must(String... command) throws InterruptedException {
+    assertTrue(run(command), String.join(" ", command));
   }
 
   /** No room. */
@@ -88,13 +93,13 @@ class SmallDiskIT {
     @Override
     public void begin() throws Exception {
       // Files that are open for writing keep a file system writable; a mount over it does not ask.
-      assertTrue(run("mount", "--bind", mount.toString(), mount.toString()));
-      assertTrue(run("mount", "-o", "remount,bind,ro", mount.toString()));
+      must("mount", "--bind", mount.toString(), mount.toString());
+      must("mount", "-o", "remount,bind,ro", mount.toString());
     }
 
     @Override
     public void end() throws Exception {
-      assertTrue(run("umount", "-l", mount.toString()));
+      must("umount", "-l", mount.toString());
     }
   }
 

@@ -1,7 +1,9 @@
 package org.meshrelay.client.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.meshrelay.client.TestTls;
 import org.meshrelay.crypto.octet.Bytes;
@@ -11,8 +13,8 @@ import org.meshrelay.protocol.port.EncodedReply;
 import org.meshrelay.protocol.port.Endpoint;
 
 /**
- * One exchange over TLS in the life of the process, so that classes are loaded before anybody
- * watches how long an event loop is busy.
+ * One exchange over TLS in each version of HTTP in the life of the process, so that classes are
+ * loaded before anybody watches how long an event loop is busy.
  */
 public final class WarmNetwork {
   private static final AtomicBoolean DONE = new AtomicBoolean();
@@ -20,24 +22,26 @@ public final class WarmNetwork {
   private WarmNetwork() {}
 
   /**
-   * Returns once the exchange has been made. Not by an initializer of the class: the event loop
-   * that answers calls into it.
+   * Returns once they have been made. Not by an initializer of the class: the event loop that
+   * answers calls into it.
    */
   public static synchronized void await() {
     if (!DONE.get()) {
-      int status = exchange();
-      if (status != 200) {
-        throw new IllegalStateException("warm-up: HTTP " + status);
+      for (HttpVersion version : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)) {
+        int status = exchange(version);
+        if (status != 200) {
+          throw new IllegalStateException("warm-up: HTTP " + status);
+        }
       }
       DONE.set(true);
     }
   }
 
-  private static int exchange() {
+  private static int exchange(HttpVersion version) {
     Vertx vertx = Vertx.vertx();
     int port =
         vertx
-            .createHttpServer(TestTls.server())
+            .createHttpServer(TestTls.server().setAlpnVersions(List.of(version)))
             .requestHandler(request -> request.response().end("{}"))
             .listen(0, "127.0.0.1")
             .await()

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.dare.file.MappedFlush;
 
@@ -25,6 +27,9 @@ final class OpenFiles implements AutoCloseable {
 
   /** A reader meets a closed file at most once per eviction; more means something else is wrong. */
   private static final int ATTEMPTS_MAX = 8;
+
+  /** Others hold a descriptor that they cannot use for some microseconds. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Map<Path, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
   private final MappedFlush flush;
@@ -89,18 +94,27 @@ final class OpenFiles implements AutoCloseable {
     return channel;
   }
 
-  /** Where the process has no descriptor left, a file that was read before gives its own. */
+  /**
+   * Where the process has no descriptor left, a file that was read before gives its own. Threads
+   * that prepare segments and merge indexes may take that one too, but only for as long as they
+   * need to find that they have too few, so it is worth asking again.
+   */
   private FileChannel openOrGiveWay(Path file) throws IOException {
-    try {
-      return FileChannel.open(file, StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (IOException e) {
-      if (open.isEmpty()) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return FileChannel.open(file, StandardOpenOption.READ);
+      } catch (NoSuchFileException e) {
         throw e;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS_MAX) {
+          throw e;
+        }
+        if (open.isEmpty()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        } else {
+          closeEldest();
+        }
       }
-      closeEldest();
-      return FileChannel.open(file, StandardOpenOption.READ);
     }
   }
 

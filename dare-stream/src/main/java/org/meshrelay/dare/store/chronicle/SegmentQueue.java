@@ -64,6 +64,12 @@ final class SegmentQueue implements AutoCloseable {
               .build());
     } catch (IORuntimeException e) {
       throw new UncheckedIOException(new IOException("cannot open " + directory, e));
+    } catch (IllegalStateException e) {
+      // So the library says that it could not open the file that it wanted to lock.
+      if (e.getCause() instanceof IOException device) {
+        throw new UncheckedIOException(new IOException("cannot open " + directory, device));
+      }
+      throw e;
     }
   }
 
