@@ -53,24 +53,27 @@ final class SegmentQueue implements AutoCloseable {
    * @throws UncheckedIOException if the library cannot, such as for want of file descriptors
    */
   static SegmentQueue open(Path directory, int blockOctets) {
+    SingleChronicleQueue queue = null;
     try {
-      return new SegmentQueue(
-          SingleChronicleQueueBuilder.binary(directory)
-              .rollCycle(RollCycles.FAST_DAILY)
-              .timeProvider(() -> 0)
-              .indexCount(INDEX_COUNT)
-              .indexSpacing(INDEX_SPACING)
-              .blockSize(blockOctets)
-              .build());
-    } catch (IORuntimeException e) {
-      throw new UncheckedIOException(new IOException("cannot open " + directory, e));
-    } catch (IllegalStateException e) {
-      // So the library says that it could not open the file that it wanted to lock.
-      if (e.getCause() instanceof IOException device) {
-        throw new UncheckedIOException(new IOException("cannot open " + directory, device));
+      queue = build(directory, blockOctets);
+      return new SegmentQueue(queue);
+    } catch (IORuntimeException | IllegalStateException e) {
+      // The latter if a file cannot be locked, or the queue was made one for reading only for that.
+      if (queue != null) {
+        queue.close();
       }
-      throw e;
+      throw new UncheckedIOException(new IOException("cannot open " + directory, e));
     }
+  }
+
+  private static SingleChronicleQueue build(Path directory, int blockOctets) {
+    return SingleChronicleQueueBuilder.binary(directory)
+        .rollCycle(RollCycles.FAST_DAILY)
+        .timeProvider(() -> 0)
+        .indexCount(INDEX_COUNT)
+        .indexSpacing(INDEX_SPACING)
+        .blockSize(blockOctets)
+        .build();
   }
 
   /** The largest block whose mapping stays inside a file of this size. */
