@@ -92,7 +92,8 @@ final class OutboundStore {
       index = frame.index();
     }
     Optional<Outqueue.Asked> asked =
-        Outqueue.ask(tx, message.envelopeId(), index, outgoing.recipients());
+        Outqueue.ask(tx, message.envelopeId(), index, outgoing.recipients())
+            .map(fresh -> fresh.of(message.messageId()));
     if (asked.isPresent() && isRequest(message.type())) {
       Outqueue.expect(
           tx,

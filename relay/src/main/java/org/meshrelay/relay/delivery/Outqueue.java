@@ -53,10 +53,8 @@ public final class Outqueue {
       return Optional.empty();
     }
     known.addAll(fresh);
-    long frame =
-        append(
-            tx, envelopeId, new OutqueueRecord.Delivery(outboundIndex, fresh, known, position(tx)));
-    return Optional.of(new Asked(frame, outboundIndex, fresh, tx.now()));
+    long frame = append(tx, envelopeId, new OutqueueRecord.Delivery(outboundIndex, fresh, known));
+    return Optional.of(new Asked(frame, outboundIndex, fresh, tx.now(), null));
   }
 
   /**
@@ -66,9 +64,19 @@ public final class Outqueue {
    * @param outboundIndex frame of the message in {@code mmm_Outbound}
    * @param recipients whom they are for
    * @param recorded when
+   * @param messageId of the message; null if only the queue is known, which does not name it
    */
   public record Asked(
-      long frame, long outboundIndex, List<AccountAddress> recipients, Instant recorded) {}
+      long frame,
+      long outboundIndex,
+      List<AccountAddress> recipients,
+      Instant recorded,
+      @Nullable String messageId) {
+    /** The same, of a message whose identifier is known. */
+    Asked of(String message) {
+      return new Asked(frame, outboundIndex, recipients, recorded, message);
+    }
+  }
 
   private static List<AccountAddress> known(LaneTransaction tx, String envelopeId) {
     OptionalLong index =
@@ -81,7 +89,11 @@ public final class Outqueue {
         : List.of();
   }
 
-  /** Notes that one delivery is over; {@code position} is what is settled with it. */
+  /**
+   * Notes that one delivery is over.
+   *
+   * @param position frame number below which everything is settled with it; 0 if that is not known
+   */
   public static void settle(
       LaneTransaction tx,
       long delivery,
@@ -89,24 +101,18 @@ public final class Outqueue {
       String relationship,
       long position) {
     var ignored =
-        append(
-            tx,
-            null,
-            new OutqueueRecord.Settled(
-                delivery, recipient, relationship, Math.max(position, position(tx))));
+        append(tx, null, new OutqueueRecord.Settled(delivery, recipient, relationship, position));
   }
 
   /** Notes that answers with this ResponseID are expected from the recipients. */
   public static void expect(
       LaneTransaction tx, String responseId, String messageType, List<AccountAddress> recipients) {
-    var ignored =
-        append(
-            tx, responseId, new OutqueueRecord.OpenRequest(messageType, recipients, position(tx)));
+    var ignored = append(tx, responseId, new OutqueueRecord.OpenRequest(messageType, recipients));
   }
 
   /** Notes which device may ask for the response with this ResponseID. */
   public static void connecting(LaneTransaction tx, String responseId, String deviceUdf) {
-    var ignored = append(tx, responseId, new OutqueueRecord.Connecting(deviceUdf, position(tx)));
+    var ignored = append(tx, responseId, new OutqueueRecord.Connecting(deviceUdf));
   }
 
   /** Notes that a container continues one of another service. */
@@ -116,8 +122,7 @@ public final class Outqueue {
       ContainerName container,
       SpoolTreeHead.Previous last,
       SpoolLink link) {
-    var ignored =
-        append(tx, key, new OutqueueRecord.Continuation(container, last, link, position(tx)));
+    var ignored = append(tx, key, new OutqueueRecord.Continuation(container, last, link));
   }
 
   /** The note under an identifier as the lane has it. */
@@ -148,7 +153,7 @@ public final class Outqueue {
     if (count <= 1) {
       return List.of();
     }
-    long from = Math.max(1, record(engine.read(account, OUTQUEUE, count - 1)).position());
+    long from = position(engine, account, count - 1);
     List<Open> open = new ArrayList<>();
     while (from < count) {
       List<StoredFrame> frames =
@@ -162,7 +167,7 @@ public final class Outqueue {
     }
     return open.stream()
         .filter(delivery -> !delivery.recipients.isEmpty())
-        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients), d.recorded))
+        .map(d -> new Asked(d.frame, d.outboundIndex, List.copyOf(d.recipients), d.recorded, null))
         .toList();
   }
 
@@ -188,9 +193,15 @@ public final class Outqueue {
     }
   }
 
-  private static long position(LaneTransaction tx) {
-    long count = tx.view(OUTQUEUE).map(ContainerView::frameCount).orElse(1L);
-    return count <= 1 ? 1 : record(tx.read(OUTQUEUE, count - 1)).position();
+  /** The position as the newest note that knows it has it. */
+  private static long position(SpoolEngine engine, AccountAddress account, long last) {
+    for (long frame = last; frame > 0; frame--) {
+      if (record(engine.read(account, OUTQUEUE, frame)) instanceof OutqueueRecord.Settled settled
+          && settled.position() > 0) {
+        return settled.position();
+      }
+    }
+    return 1;
   }
 
   private static long append(

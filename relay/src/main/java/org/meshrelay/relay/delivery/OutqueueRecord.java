@@ -19,13 +19,10 @@ import org.meshrelay.protocol.receipt.SpoolTreeHead;
  * A frame of an account's {@code mmm_Outqueue}: the service's own notes about the account, written
  * in the same lane work as what they are about, so that neither exists without the other.
  *
- * <p>Every frame states the position: all deliveries asked for below it are settled. A restart
- * reads the last frame and goes on from there.
+ * <p>A {@link Settled} states the position: all deliveries asked for below it are settled. A
+ * restart goes back to the last one that does and reads on from there.
  */
 public sealed interface OutqueueRecord extends MeshObject {
-  /** Frame number below which everything is settled. */
-  long position();
-
   /**
    * Deliveries asked for.
    *
@@ -33,13 +30,8 @@ public sealed interface OutqueueRecord extends MeshObject {
    * @param recipients who is new with this record
    * @param known everyone this message was ever posted to, so that a repeated Post adds nobody
    *     twice
-   * @param position everything below is settled
    */
-  record Delivery(
-      long outboundIndex,
-      List<AccountAddress> recipients,
-      List<AccountAddress> known,
-      long position)
+  record Delivery(long outboundIndex, List<AccountAddress> recipients, List<AccountAddress> known)
       implements OutqueueRecord {
     /** Copies the lists. */
     public Delivery {
@@ -58,7 +50,6 @@ public sealed interface OutqueueRecord extends MeshObject {
           .put("Index", outboundIndex)
           .put("Accounts", recipients, OutqueueRecord::json)
           .put("Known", known, OutqueueRecord::json)
-          .put("Position", position)
           .build();
     }
   }
@@ -69,7 +60,7 @@ public sealed interface OutqueueRecord extends MeshObject {
    * @param delivery frame of the {@link Delivery}
    * @param recipient whom it was for
    * @param relationship {@code Received}, {@code Rejected} or {@code Failed}
-   * @param position everything below is settled
+   * @param position frame number below which everything is settled; 0 if that is not known
    */
   record Settled(long delivery, AccountAddress recipient, String relationship, long position)
       implements OutqueueRecord {
@@ -94,9 +85,8 @@ public sealed interface OutqueueRecord extends MeshObject {
    *
    * @param messageType class of the request
    * @param recipients who may answer
-   * @param position everything below is settled
    */
-  record OpenRequest(String messageType, List<AccountAddress> recipients, long position)
+  record OpenRequest(String messageType, List<AccountAddress> recipients)
       implements OutqueueRecord {
     /** Copies the list. */
     public OpenRequest {
@@ -113,7 +103,6 @@ public sealed interface OutqueueRecord extends MeshObject {
       return new ObjectWriter()
           .put("MessageType", messageType)
           .put("Accounts", recipients, OutqueueRecord::json)
-          .put("Position", position)
           .build();
     }
   }
@@ -122,9 +111,8 @@ public sealed interface OutqueueRecord extends MeshObject {
    * A device that asked to be connected; found by the ResponseID (protocol.md 1.8, Complete).
    *
    * @param deviceUdf identifier of its ProfileDevice
-   * @param position everything below is settled
    */
-  record Connecting(String deviceUdf, long position) implements OutqueueRecord {
+  record Connecting(String deviceUdf) implements OutqueueRecord {
     @Override
     public String tag() {
       return "OutqueueConnecting";
@@ -132,7 +120,7 @@ public sealed interface OutqueueRecord extends MeshObject {
 
     @Override
     public JsonObject members() {
-      return new ObjectWriter().put("DeviceUDF", deviceUdf).put("Position", position).build();
+      return new ObjectWriter().put("DeviceUDF", deviceUdf).build();
     }
   }
 
@@ -143,10 +131,8 @@ public sealed interface OutqueueRecord extends MeshObject {
    * @param container which
    * @param last the last head there, as every head here names it
    * @param link what frame 0 of the container holds
-   * @param position everything below is settled
    */
-  record Continuation(
-      ContainerName container, SpoolTreeHead.Previous last, SpoolLink link, long position)
+  record Continuation(ContainerName container, SpoolTreeHead.Previous last, SpoolLink link)
       implements OutqueueRecord {
     @Override
     public String tag() {
@@ -162,11 +148,10 @@ public sealed interface OutqueueRecord extends MeshObject {
           .put("TreeSize", last.treeSize())
           .put("RootHash", last.rootHash())
           .put("Link", link.payload())
-          .put("Position", position)
           .build();
     }
 
-    private static Continuation read(ObjectReader in, long position) throws DecodeException {
+    private static Continuation read(ObjectReader in) throws DecodeException {
       Bytes root = in.binary("RootHash");
       Bytes link = in.binary("Link");
       if (root == null || link == null) {
@@ -180,35 +165,30 @@ public sealed interface OutqueueRecord extends MeshObject {
               in.requireValue("Account", OutqueueRecord::account),
               in.requireInteger("TreeSize"),
               root),
-          SpoolLink.parse(link),
-          position);
+          SpoolLink.parse(link));
     }
   }
 
   /** Reads a frame's payload. */
   static OutqueueRecord read(TaggedObject object) throws DecodeException {
     ObjectReader in = object.reader();
-    long position = in.requireInteger("Position");
     return switch (object.tag()) {
       case "OutqueueDelivery" ->
           new Delivery(
               in.requireInteger("Index"),
               in.list("Accounts", OutqueueRecord::account),
-              in.list("Known", OutqueueRecord::account),
-              position);
+              in.list("Known", OutqueueRecord::account));
       case "OutqueueSettled" ->
           new Settled(
               in.requireInteger("Delivery"),
               in.requireValue("Recipient", OutqueueRecord::account),
               in.requireString("Relationship"),
-              position);
+              in.requireInteger("Position"));
       case "OutqueueOpenRequest" ->
           new OpenRequest(
-              in.requireString("MessageType"),
-              in.list("Accounts", OutqueueRecord::account),
-              position);
-      case "OutqueueContinuation" -> Continuation.read(in, position);
-      case "OutqueueConnecting" -> new Connecting(in.requireString("DeviceUDF"), position);
+              in.requireString("MessageType"), in.list("Accounts", OutqueueRecord::account));
+      case "OutqueueContinuation" -> Continuation.read(in);
+      case "OutqueueConnecting" -> new Connecting(in.requireString("DeviceUDF"));
       default -> throw new DecodeException("no record of a queue");
     };
   }

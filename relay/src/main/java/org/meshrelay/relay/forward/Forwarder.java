@@ -210,7 +210,7 @@ public final class Forwarder implements OutboundListener {
     context.runOnContext(
         nothing -> {
           if (moved == null) {
-            marks.settle(delivery, ending(outcome));
+            marks.settle(delivery, asked.messageId(), ending(outcome));
           } else {
             follow(delivery, moved);
           }

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -74,21 +75,22 @@ final class Marks {
 
   /** Writes the ending of a delivery. */
   void settle(PendingDelivery delivery, Settlement.Ending ending) {
+    settle(delivery, null, ending);
+  }
+
+  /**
+   * Writes the ending of a delivery.
+   *
+   * @param messageId of the message; null if it is to be read from the sender's spool
+   */
+  void settle(PendingDelivery delivery, @Nullable String messageId, Settlement.Ending ending) {
     underWay++;
     AccountBook book = books.get(delivery.sender());
     long position =
         positionsKnown && book != null
             ? book.positionAfter(delivery.entry(), delivery.recipient())
             : 0;
-    Settlement work =
-        new Settlement(
-            delivery.entry(),
-            delivery.outboundIndex(),
-            delivery.recipient(),
-            delivery.target(),
-            ending,
-            position,
-            entropy);
+    Settlement work = new Settlement(delivery, messageId, ending, position, entropy);
     var ignored =
         EngineFutures.write(engine, delivery.sender(), work)
             .onComplete(

@@ -10,7 +10,6 @@ import org.meshrelay.dare.spool.AppendedFrame;
 import org.meshrelay.dare.spool.FrameDraft;
 import org.meshrelay.dare.spool.LaneTransaction;
 import org.meshrelay.dare.spool.LaneWork;
-import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.ContentMeta;
 import org.meshrelay.protocol.dare.DareEnvelope;
@@ -32,19 +31,16 @@ import org.meshrelay.relay.delivery.Outqueue;
  * {@code mmm_Outqueue}, all durable together. The service does not sign them: they stand in the
  * account's own spools, where nobody else can write.
  *
- * @param delivery frame that asked for the delivery
- * @param outboundIndex frame of the message
- * @param recipient whom it was for
- * @param target the address that it went to at last, whose service signed the receipt
+ * @param delivery what is over; its mark names the address that it went to at last, whose service
+ *     signed the receipt
+ * @param messageId of the message; null if it is to be read from the frame of the message
  * @param ending how it ended
  * @param position what is settled with it
  * @param entropy identifiers of the new messages
  */
 record Settlement(
-    long delivery,
-    long outboundIndex,
-    AccountAddress recipient,
-    AccountAddress target,
+    PendingDelivery delivery,
+    @Nullable String messageId,
     Ending ending,
     long position,
     EntropySource entropy)
@@ -93,20 +89,21 @@ record Settlement(
     if (filling) {
       throw Refusal.of(StatusCode.QUOTA_FULL, "history is being copied").asException();
     }
-    DareEnvelope message = tx.read(ContainerName.OUTBOUND, outboundIndex).envelope();
-    String messageId = messageId(message);
-    if (messageId != null) {
-      mark(tx, messageId);
+    String of = messageId == null ? read(tx) : messageId;
+    if (of != null) {
+      mark(tx, of);
       String error = ending.error();
       if (error != null) {
-        notice(tx, messageId, error);
+        notice(tx, of, error);
       }
     }
-    Outqueue.settle(tx, delivery, recipient, ending.relationship(), position);
+    Outqueue.settle(tx, delivery.entry(), delivery.recipient(), ending.relationship(), position);
     return true;
   }
 
-  private static @Nullable String messageId(DareEnvelope message) {
+  /** Null if it is not what an outbound spool should hold. */
+  private @Nullable String read(LaneTransaction tx) {
+    DareEnvelope message = tx.read(ContainerName.OUTBOUND, delivery.outboundIndex()).envelope();
     return switch (MessageCheck.of(message)) {
       case MessageCheck.Clear clear -> clear.message().messageId();
       case MessageCheck.Encrypted encrypted -> encrypted.messageId();
@@ -114,21 +111,22 @@ record Settlement(
     };
   }
 
-  private void mark(LaneTransaction tx, String messageId) {
+  private void mark(LaneTransaction tx, String of) {
     Reference reference =
-        new Reference(messageId, null, ending.relationship(), ending.receipt(), target);
+        new Reference(of, null, ending.relationship(), ending.receipt(), delivery.target());
     MessageHead head = MessageHead.of(Udf.nonce(entropy).text(), null, null);
     append(tx, ContainerName.OUTBOUND, new MessageComplete(head.referring(List.of(reference))));
   }
 
   /** One notice per message, whatever the number of recipients that failed (protocol.md L-7). */
-  private void notice(LaneTransaction tx, String messageId, String error) {
-    String responseId = MeshIdentifiers.responseId(messageId);
+  private void notice(LaneTransaction tx, String of, String error) {
+    String responseId = MeshIdentifiers.responseId(of);
     tx.create(ContainerName.INBOUND);
     if (tx.find(ContainerName.INBOUND, MeshIdentifiers.envelopeId(responseId)).isPresent()) {
       return;
     }
-    Reference reference = new Reference(messageId, null, ending.relationship(), null, recipient);
+    Reference reference =
+        new Reference(of, null, ending.relationship(), null, delivery.recipient());
     MessageHead head = MessageHead.of(responseId, null, null).referring(List.of(reference));
     append(tx, ContainerName.INBOUND, new MessageError(head, error));
   }

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -113,14 +114,33 @@ class OutqueueTest extends ServiceCase {
   }
 
   @Test
-  void position_neverGoesBack() {
+  void position_unknown_isThatOfAnEarlierNote() {
     askNew("M1", 7, BOB);
-    settle(1, BOB, 3);
+    settle(1, BOB, 2);
+    askNew("M2", 8, BOB);
+    askNew("M3", 9, BEA);
+
+    settle(3, BOB, 0);
+
+    assertEquals(List.of("4:9:" + List.of(BEA)), unsettled());
+  }
+
+  @Test
+  void position_behindWhatIsOpen_isTakenAtItsWord() {
+    askNew("M1", 7, BOB);
     askNew("M2", 8, BOB);
 
-    settle(3, BOB, 1);
+    settle(2, BOB, 2);
 
-    assertEquals(List.of(), unsettled());
+    assertEquals(List.of(), unsettled(), "what is below a position is not read");
+  }
+
+  @Test
+  void asked_namesTheMessageOnlyToWhomItIsTold() {
+    Outqueue.Asked asked = ask("M1", 7, BOB).orElseThrow();
+
+    assertNull(asked.messageId());
+    assertEquals("NAAA", asked.of("NAAA").messageId());
   }
 
   @Test
