@@ -186,8 +186,7 @@ public final class RelayAssembly {
             environment.clock(),
             environment.nanoTime());
     readiness();
-    Thread unused =
-        Thread.ofPlatform().daemon().name("signed-sizes").start(stores.guard()::inspect);
+    stores.guard().start();
     awaitWarmUp();
     outbound.prepare();
     return Node.start(

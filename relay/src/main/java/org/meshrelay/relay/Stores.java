@@ -133,12 +133,20 @@ record Stores(
   private static SignedSizeJournal journal(
       StoreConfig store, ChronicleFrameStores frames, StorageLimits limits, SpoolEngine engine) {
     try {
-      SignedSizeJournal journal =
-          SignedSizeJournal.open(store.directory().resolve("signed"), frames, limits);
+      return settled(
+          SignedSizeJournal.open(store.directory().resolve("signed"), frames, limits), engine);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private static SignedSizeJournal settled(SignedSizeJournal journal, SpoolEngine engine) {
+    try {
       long unused = journal.settle(engine);
       return journal;
     } catch (RuntimeException e) {
-      engine.close();
+      journal.close();
       throw e;
     }
   }
@@ -164,6 +172,7 @@ record Stores(
     upkeep.close();
     leaves.ifPresent(LeafUpkeep::close);
     engine.close();
+    guard.close();
     journal.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.meshrelay.relay.delivery;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * lane's thread: one look into an index, seldom a read; afterwards it only grows. All containers
  * are compared once at the start too, so that the operator hears of those nobody writes to.
  */
-public final class RollbackGuard implements Consumer<ContainerView> {
+public final class RollbackGuard implements Consumer<ContainerView>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RollbackGuard.class);
 
   /** Verdicts remembered, some 200 octets each. A guess: 20 MB; a further one costs a look. */
@@ -32,10 +33,15 @@ public final class RollbackGuard implements Consumer<ContainerView> {
   /** Seconds after which a refused client may ask again: an operator has to act first. */
   private static final int RETRY_SECONDS = 300;
 
+  /** A look that is under way reads a few pages. */
+  private static final Duration CLOSE_LONGEST = Duration.ofSeconds(5);
+
   private final GenerationCache<ContainerId, Boolean> checked =
       GenerationCache.ofEntries(CHECKED_MAX);
   private final AtomicReference<@Nullable Stores> stores = new AtomicReference<>();
+  private final AtomicReference<@Nullable Thread> inspection = new AtomicReference<>();
   private final LongAdder alarms = new LongAdder();
+  private volatile boolean closing;
 
   private record Stores(SpoolEngine engine, SignedSizeJournal journal) {}
 
@@ -47,11 +53,43 @@ public final class RollbackGuard implements Consumer<ContainerView> {
     stores.set(new Stores(engine, journal));
   }
 
-  /** Compares every container that was ever signed; blocks as long as that takes. */
-  public void inspect() {
+  /** Compares every container that was ever signed, on a thread of its own. */
+  public void start() {
     Stores known = stores.get();
     if (known != null) {
+      inspection.set(Thread.ofPlatform().daemon().name("signed-sizes").start(() -> inspect(known)));
+    }
+  }
+
+  private void inspect(Stores known) {
+    try {
       known.journal.alarms(known.engine, this::raise);
+    } catch (RuntimeException e) {
+      if (closing) {
+        LOG.debug("containers are not compared to the end", e);
+        return;
+      }
+      LOG.error(
+          "not every container was compared with what was signed of it; each one will be before"
+              + " its next append",
+          e);
+    }
+  }
+
+  /** Waits for the comparison, which the end of the engine ends: close that before. */
+  @Override
+  public void close() {
+    closing = true;
+    Thread running = inspection.get();
+    if (running == null) {
+      return;
+    }
+    try {
+      if (!running.join(CLOSE_LONGEST)) {
+        LOG.warn("the comparison with what was signed does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

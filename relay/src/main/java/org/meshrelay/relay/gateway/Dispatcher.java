@@ -140,8 +140,15 @@ final class Dispatcher {
     };
   }
 
+  /**
+   * Whose account is gone is a stranger, counted by address, and learns what it was told before.
+   */
   private Future<Stored> orphaned(Opening.Orphaned orphaned, Incoming incoming) {
     Encoding encoding = Encoding.ofMediaType(orphaned.session().contentType()).orElseThrow();
+    Optional<Refusal> limited = admission.stranger(incoming.address());
+    if (limited.isPresent()) {
+      return Future.succeededFuture(refusal(limited.get(), orphaned.request(), encoding));
+    }
     Bytes id = orphaned.request().request().header().id();
     Optional<Future<Stored>> kept =
         id == null
