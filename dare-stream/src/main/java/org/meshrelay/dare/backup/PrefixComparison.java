@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
@@ -17,6 +18,7 @@ import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.tool.InspectionProgress;
+import org.meshrelay.protocol.address.AccountAddress;
 
 /**
  * Compares the containers of one directory with those of another by the roots of their trees: every
@@ -75,6 +77,7 @@ public final class PrefixComparison {
     for (int lane = 0; lane < lanes; lane++) {
       Lasts lasts = new Lasts();
       read(first, lane, lasts);
+      lasts.byNumber.values().removeIf(lasts.erasures::cover);
       int number = lane;
       Matches matches = new Matches(lasts.byNumber, octets -> progress.read(number, lanes, octets));
       read(second, lane, matches);
@@ -111,7 +114,7 @@ public final class PrefixComparison {
   private void add(Map<Long, RecordPrefix> lasts, Matches matches) {
     lasts.forEach(
         (number, last) -> {
-          if (matches.erased.contains(number)) {
+          if (matches.erasures.cover(last)) {
             erased++;
           } else if (matches.equal.contains(number)) {
             equal++;
@@ -126,8 +129,17 @@ public final class PrefixComparison {
         });
   }
 
-  private static boolean isErased(RecordPrefix last, LogRecord.Erasure erasure) {
-    return last.account().equals(erasure.account()) && last.number() < erasure.below();
+  /** Erasures seen. What they cover is the same at the end as at once: numbers only grow. */
+  private static final class Erasures {
+    private final Map<AccountAddress, Long> below = new HashMap<>();
+
+    void add(LogRecord.Erasure erasure) {
+      below.merge(erasure.account(), erasure.below(), Math::max);
+    }
+
+    boolean cover(RecordPrefix last) {
+      return last.number() < below.getOrDefault(last.account(), 0L);
+    }
   }
 
   /** Reads prefixes only. */
@@ -150,15 +162,15 @@ public final class PrefixComparison {
     void read(long octets) {}
   }
 
-  /** The last frame of each container that is not erased. */
+  /** The last frame of each container, and what was erased. */
   private static final class Lasts extends PrefixSink {
     private final Map<Long, RecordPrefix> byNumber = new HashMap<>();
+    private final Erasures erasures = new Erasures();
 
     @Override
     void take(LogRecord record) {
       switch (record) {
-        case LogRecord.Erasure erasure ->
-            byNumber.values().removeIf(last -> isErased(last, erasure));
+        case LogRecord.Erasure erasure -> erasures.add(erasure);
         case RecordPrefix prefix -> {
           RecordPrefix known = byNumber.get(prefix.number());
           if (known == null || prefix.index() >= known.index()) {
@@ -172,14 +184,14 @@ public final class PrefixComparison {
   /** Finds those frames in the second log. */
   private static final class Matches extends PrefixSink {
     private final Map<Long, RecordPrefix> wanted;
-    private final java.util.function.LongConsumer progress;
+    private final LongConsumer progress;
     private final Set<Long> equal = new HashSet<>();
     private final Set<Long> other = new HashSet<>();
     private final Set<Long> grown = new HashSet<>();
-    private final Set<Long> erased = new HashSet<>();
+    private final Erasures erasures = new Erasures();
     private long octetsRead;
 
-    Matches(Map<Long, RecordPrefix> wanted, java.util.function.LongConsumer progress) {
+    Matches(Map<Long, RecordPrefix> wanted, LongConsumer progress) {
       this.wanted = wanted;
       this.progress = progress;
     }
@@ -193,13 +205,7 @@ public final class PrefixComparison {
     @Override
     void take(LogRecord record) {
       switch (record) {
-        case LogRecord.Erasure erasure ->
-            wanted.forEach(
-                (number, last) -> {
-                  if (isErased(last, erasure)) {
-                    erased.add(number);
-                  }
-                });
+        case LogRecord.Erasure erasure -> erasures.add(erasure);
         case RecordPrefix prefix -> {
           RecordPrefix last = wanted.get(prefix.number());
           if (last != null) {
