@@ -5,6 +5,11 @@ mesh_newer_source() {
   find pom.xml conf ./*/pom.xml ./*/src/main -newer "$MESH_STAMP" -type f -print 2>/dev/null | head -n 1
 }
 
+# Prints the commit of the sources, for reports; nothing where they are not a repository of their own.
+mesh_commit() {
+  [ -e .git ] && git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null
+}
+
 mesh_build() {
   command -v mvn >/dev/null 2>&1 || {
     echo "Maven (mvn, 3.8 or newer) is needed to build; install it (Debian: maven)." >&2
@@ -13,7 +18,8 @@ mesh_build() {
   echo "Building Mesh Relay (first time or sources changed)..." >&2
   mesh_log=distribution/target/build.log
   mkdir -p distribution/target
-  if ! JAVA_HOME=$MESH_JAVA_HOME mvn -B -ntp -Dfast -DskipTests package >"$mesh_log" 2>&1; then
+  if ! JAVA_HOME=$MESH_JAVA_HOME mvn -B -ntp -Dfast -DskipTests \
+    "-Dmesh.commit=$(mesh_commit || echo unknown)" package >"$mesh_log" 2>&1; then
     grep -E '^\[ERROR\]' "$mesh_log" | head -n 20 >&2
     echo "The build failed; the whole log is in $mesh_log" >&2
     exit 70

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -22,18 +23,30 @@ import org.meshrelay.protocol.transaction.RequestHeader;
 
 /**
  * Signed messages made before they are needed, so that signing is in no measured window. The same
- * seed makes the same bodies: identifiers and texts come from it alone.
+ * seed makes the same bodies in the same order, however many are made at a time: identifiers and
+ * texts come from it alone. One thread fills, any thread takes.
  */
 public final class MessageCorpus {
-  /** Messages in memory at about 8 KB each. */
-  public static final int MESSAGES_MAX = 60_000;
+  private final List<Source> sources = new ArrayList<>();
+  private final int payloadOctets;
+  private final ExecutorService executor;
+  private volatile int messageOctets;
 
-  private final List<Queue<PostRequest>> requests;
-  private final int messageOctets;
-
-  private MessageCorpus(List<Queue<PostRequest>> requests, int messageOctets) {
-    this.requests = requests;
-    this.messageOctets = messageOctets;
+  /**
+   * An empty corpus.
+   *
+   * @param routes whose messages
+   * @param payloadOctets of each
+   * @param seed of identifiers and texts
+   * @param executor signs, on all of its threads
+   */
+  public MessageCorpus(List<Route> routes, int payloadOctets, long seed, ExecutorService executor) {
+    this.payloadOctets = payloadOctets;
+    this.executor = executor;
+    SplittableRandom seeds = new SplittableRandom(seed);
+    for (Route route : routes) {
+      sources.add(new Source(route, seeds.split()::nextBytes));
+    }
   }
 
   /**
@@ -55,33 +68,43 @@ public final class MessageCorpus {
    */
   public record Order(int messages, int payloadOctets, long seed, Instant time) {}
 
-  /** Signs on all threads of the executor. */
+  /** A corpus of that many messages. */
   public static MessageCorpus sign(List<Route> routes, Order order, ExecutorService executor)
       throws InterruptedException {
-    int each = (order.messages + routes.size() - 1) / Math.max(1, routes.size());
-    SplittableRandom seeds = new SplittableRandom(order.seed);
-    List<Future<List<PostRequest>>> work = new ArrayList<>();
-    for (Route route : routes) {
-      EntropySource entropy = seeds.split()::nextBytes;
-      work.add(executor.submit(() -> requests(route, each, order, entropy)));
+    MessageCorpus corpus = new MessageCorpus(routes, order.payloadOctets, order.seed, executor);
+    corpus.fill(order.messages, order.time);
+    return corpus;
+  }
+
+  /** Signs until so many are there, shared out among the routes. */
+  public void fill(int messages, Instant time) throws InterruptedException {
+    int each = (messages + sources.size() - 1) / Math.max(1, sources.size());
+    List<Future<Integer>> work = new ArrayList<>();
+    for (Source source : sources) {
+      work.add(executor.submit(() -> source.fill(each, time)));
     }
-    List<Queue<PostRequest>> all = new ArrayList<>();
-    int octets = 0;
-    for (Future<List<PostRequest>> part : work) {
+    for (Future<Integer> part : work) {
       try {
-        List<PostRequest> made = part.get();
-        octets = made.isEmpty() ? 0 : made.getFirst().message().getFirst().messageSize();
-        all.add(new ConcurrentLinkedQueue<>(made));
+        messageOctets = Math.max(messageOctets, part.get());
       } catch (ExecutionException e) {
         throw new IllegalStateException("cannot sign", e);
       }
     }
-    return new MessageCorpus(all, octets);
   }
 
   /** The next message of a route; null if all are used up. */
   public @Nullable PostRequest next(int route) {
-    return requests.get(route).poll();
+    return sources.get(route).queue.poll();
+  }
+
+  /** Messages signed so far, taken or not. */
+  public int made() {
+    return sources.stream().mapToInt(source -> source.made.get()).sum();
+  }
+
+  /** Messages signed and not taken. */
+  public int size() {
+    return sources.stream().mapToInt(source -> source.queue.size()).sum();
   }
 
   /** Size of a message as protocol.md 7.1 measures it: header, payload, trailer. */
@@ -89,25 +112,40 @@ public final class MessageCorpus {
     return messageOctets;
   }
 
-  private static List<PostRequest> requests(
-      Route route, int count, Order order, EntropySource entropy) {
-    List<PostRequest> made = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      MessageHead head = MessageHead.fresh(entropy, route.from, route.to);
-      int room = order.payloadOctets - new MessageText(head, null, "").payload().size();
-      String text = (i + " ").concat("x".repeat(Math.max(0, room)));
-      DareEnvelope envelope =
-          MessageEnvelopes.signed(
-              new MessageText(head, null, text.substring(0, Math.max(0, room))),
-              route.signer,
-              order.time);
-      made.add(
-          new PostRequest(
-              RequestHeader.of(route.from, entropy.bytes(16)),
-              List.of(route.to),
-              List.of(envelope),
-              List.of()));
+  /** The messages of one route, in order. */
+  private final class Source {
+    private final Route route;
+    private final EntropySource entropy;
+    private final Queue<PostRequest> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger made = new AtomicInteger();
+
+    Source(Route route, EntropySource entropy) {
+      this.route = route;
+      this.entropy = entropy;
     }
-    return made;
+
+    /** Returns the size of the last message made, 0 if none was needed. */
+    int fill(int count, Instant time) {
+      int octets = 0;
+      for (int missing = count - queue.size(); missing > 0; missing--) {
+        DareEnvelope envelope = next(time);
+        octets = envelope.messageSize();
+        queue.add(
+            new PostRequest(
+                RequestHeader.of(route.from, entropy.bytes(16)),
+                List.of(route.to),
+                List.of(envelope),
+                List.of()));
+      }
+      return octets;
+    }
+
+    private DareEnvelope next(Instant time) {
+      MessageHead head = MessageHead.fresh(entropy, route.from, route.to);
+      int room = Math.max(0, payloadOctets - new MessageText(head, null, "").payload().size());
+      String text = (made.getAndIncrement() + " ").concat("x".repeat(room));
+      return MessageEnvelopes.signed(
+          new MessageText(head, null, text.substring(0, room)), route.signer, time);
+    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.meshrelay.crypto.octet.Bytes;
@@ -12,6 +14,7 @@ import org.meshrelay.loadtest.report.ComparisonJson;
 import org.meshrelay.loadtest.report.Reports;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.JsonNumber;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.JsonReader;
 import org.meshrelay.protocol.encoding.JsonWriter;
@@ -56,9 +59,7 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      warn(err, first);
-      warn(err, second);
-      Comparison comparison = Comparison.of(log(first), log(second));
+      Comparison comparison = Comparison.of(run(err, first), run(err, second));
       if (json) {
         JsonObject document = ComparisonJson.of(comparison);
         out.println(JsonWriter.write(document, Encoding.JSON).utf8());
@@ -74,12 +75,9 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static String log(Path report) throws IOException {
-    return Files.readString(report.resolve(Reports.LATENCIES));
-  }
-
-  /** Figures that the generator made should not be compared without a word. */
-  private static void warn(PrintWriter err, Path report) throws IOException, DecodeException {
+  /** Figures that the generator made are not compared without a word. */
+  private static Comparison.Run run(PrintWriter err, Path report)
+      throws IOException, DecodeException {
     Bytes octets = Bytes.wrap(Files.readAllBytes(report.resolve(Reports.JSON)));
     ObjectReader read =
         ObjectReader.of(JsonReader.read(octets, Encoding.JSON, ReadLimits.STORED), "report");
@@ -87,6 +85,21 @@ final class CompareCommand implements Callable<Integer> {
       err.println(report + " is INVALID: " + read.strings("invalidReasons"));
       err.flush();
     }
+    List<Comparison.Window> measured = new ArrayList<>();
+    for (ObjectReader phase : read.list("phases", node -> ObjectReader.of(node, "phase"))) {
+      if (phase.bool("measured")) {
+        measured.add(new Comparison.Window(second(phase, "from"), second(phase, "to")));
+      }
+    }
+    return new Comparison.Run(Files.readString(report.resolve(Reports.LATENCIES)), measured);
+  }
+
+  private static double second(ObjectReader phase, String end) throws DecodeException {
+    String name = end + "Second";
+    if (phase.node(name) instanceof JsonNumber number) {
+      return number.value().doubleValue();
+    }
+    throw phase.malformed(name, "is not a number");
   }
 
   private static void table(PrintWriter out, Comparison comparison) {

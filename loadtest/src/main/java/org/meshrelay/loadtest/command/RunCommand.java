@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunResult run(Scenario scenario, Path log, Instant now)
-      throws RunException, IOException, InterruptedException {
+      throws ScenarioException, RunException, IOException, InterruptedException {
     String tag = scenario.target().node() == Target.Node.OWN ? "" : STAMP.format(now) + "-";
     PrintWriter err = spec.commandLine().getErr();
     try (RunDirectory run = RunDirectory.in(directory);

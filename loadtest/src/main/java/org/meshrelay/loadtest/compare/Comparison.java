@@ -59,13 +59,35 @@ public record Comparison(List<Figure> figures) {
       String name, Interval first, Interval second, Interval ratio, Verdict verdict) {}
 
   /**
-   * Compares the latency logs of two runs.
+   * A run.
+   *
+   * @param log its latencies by second, in the format of HdrHistogram
+   * @param measured its measured phases, in order; a second within them in which nothing was
+   *     acknowledged counts as one
+   */
+  public record Run(String log, List<Window> measured) {
+    /** Copies the list. */
+    public Run {
+      measured = List.copyOf(measured);
+    }
+  }
+
+  /**
+   * A part of a run.
+   *
+   * @param fromSecond its beginning
+   * @param toSecond its end by the schedule
+   */
+  public record Window(double fromSecond, double toSecond) {}
+
+  /**
+   * Compares two runs.
    *
    * @throws IllegalArgumentException if one of them has too few seconds
    */
-  public static Comparison of(String firstLog, String secondLog) {
-    Seconds first = Seconds.read(firstLog);
-    Seconds second = Seconds.read(secondLog);
+  public static Comparison of(Run one, Run other) {
+    Seconds first = Seconds.read(one);
+    Seconds second = Seconds.read(other);
     if (Math.min(first.count(), second.count()) < SECONDS_MIN) {
       throw new IllegalArgumentException(
           "a run needs at least " + SECONDS_MIN + " measured seconds to be compared");
@@ -122,8 +144,10 @@ public record Comparison(List<Figure> figures) {
           value, resampled[(int) (LOW * RESAMPLES)], resampled[(int) (HIGH * RESAMPLES)]);
     }
 
+    /** A ratio that is no number says nothing: a run without answers has no latencies. */
     private static Verdict verdict(Interval ratio, boolean moreIsBetter) {
-      if (ratio.low <= 1 && ratio.high >= 1) {
+      boolean unknown = Double.isNaN(ratio.low) || Double.isNaN(ratio.high);
+      if (unknown || (ratio.low <= 1 && ratio.high >= 1)) {
         return Verdict.NO_DIFFERENCE;
       }
       return ratio.low > 1 == moreIsBetter ? Verdict.BETTER : Verdict.WORSE;

@@ -9,73 +9,103 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.HistogramLogReader;
+import org.meshrelay.loadtest.measure.LatencyLog;
 
 /**
- * The seconds of a run, each with the latencies in it: the sample that chance is judged by. Kept as
- * counts of the distinct values, so that putting seconds together is cheap. Immutable.
+ * The measured seconds of a run, each with the latencies in it: the sample that chance is judged
+ * by. Kept as counts of the distinct values, so that putting seconds together is cheap. Immutable.
  */
 final class Seconds {
-  /** The first and the last second of a phase are seldom whole. */
-  private static final int RAGGED = 1;
-
-  private static final int RAGGED_MIN = 10;
-
+  private final List<Second> seconds;
   private final long[] values;
   private final int[][] places;
   private final long[][] counts;
 
-  private Seconds(long[] values, int[][] places, long[][] counts) {
-    this.values = values;
-    this.places = places;
-    this.counts = counts;
+  /**
+   * A second.
+   *
+   * @param acknowledged in it
+   * @param latencies of those, and of answers that came after a phase whose last second this is
+   */
+  private record Second(long acknowledged, Histogram latencies) {}
+
+  private Seconds(List<Second> seconds) {
+    this.seconds = seconds;
+    this.values = distinct(seconds);
+    this.places = new int[seconds.size()][];
+    this.counts = new long[seconds.size()][];
+    for (int second = 0; second < places.length; second++) {
+      List<Integer> place = new ArrayList<>();
+      List<Long> count = new ArrayList<>();
+      for (HistogramIterationValue value : seconds.get(second).latencies.recordedValues()) {
+        place.add(Arrays.binarySearch(values, value.getValueIteratedTo()));
+        count.add(value.getCountAtValueIteratedTo());
+      }
+      places[second] = place.stream().mapToInt(Integer::intValue).toArray();
+      counts[second] = count.stream().mapToLong(Long::longValue).toArray();
+    }
   }
 
-  /** Reads the log of a run; seconds without an acknowledgement are not of a measured phase. */
-  static Seconds read(String log) {
+  private static long[] distinct(List<Second> seconds) {
+    TreeSet<Long> distinct = new TreeSet<>();
+    for (Second second : seconds) {
+      second.latencies.recordedValues().forEach(value -> distinct.add(value.getValueIteratedTo()));
+    }
+    return distinct.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /**
+   * Reads the log of a run. Of each measured phase the whole seconds are taken, also those in which
+   * nothing was acknowledged. What was answered after its end has a latency, but is not of its
+   * rate.
+   */
+  static Seconds read(Comparison.Run run) {
+    List<Histogram> intervals = intervals(run.log());
+    List<Second> seconds = new ArrayList<>();
+    for (int i = 0; i < run.measured().size(); i++) {
+      Comparison.Window window = run.measured().get(i);
+      int from = (int) Math.ceil(window.fromSecond());
+      int to = (int) Math.floor(window.toSecond());
+      boolean last = i + 1 == run.measured().size();
+      int next = last ? intervals.size() : (int) run.measured().get(i + 1).fromSecond();
+      for (int second = from; second < to; second++) {
+        Histogram latencies = sum(intervals, second, second + 1);
+        long acknowledged = latencies.getTotalCount();
+        if (second + 1 == to) {
+          latencies.add(sum(intervals, to, next));
+        }
+        seconds.add(new Second(acknowledged, latencies));
+      }
+    }
+    return new Seconds(seconds);
+  }
+
+  private static List<Histogram> intervals(String log) {
     HistogramLogReader reader =
         new HistogramLogReader(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
     List<Histogram> intervals = new ArrayList<>();
     for (EncodableHistogram next = reader.nextIntervalHistogram();
         next != null;
         next = reader.nextIntervalHistogram()) {
-      if (next instanceof Histogram histogram && histogram.getTotalCount() > 0) {
+      if (next instanceof Histogram histogram) {
         intervals.add(histogram);
       }
     }
-    return of(
-        intervals.size() > RAGGED_MIN
-            ? intervals.subList(RAGGED, intervals.size() - RAGGED)
-            : intervals);
+    return intervals;
   }
 
-  static Seconds of(List<Histogram> intervals) {
-    TreeSet<Long> distinct = new TreeSet<>();
-    intervals.forEach(
-        interval ->
-            interval.recordedValues().forEach(value -> distinct.add(value.getValueIteratedTo())));
-    long[] values = distinct.stream().mapToLong(Long::longValue).toArray();
-    int[][] places = new int[intervals.size()][];
-    long[][] counts = new long[intervals.size()][];
-    for (int second = 0; second < places.length; second++) {
-      List<Integer> place = new ArrayList<>();
-      List<Long> count = new ArrayList<>();
-      intervals
-          .get(second)
-          .recordedValues()
-          .forEach(
-              value -> {
-                place.add(Arrays.binarySearch(values, value.getValueIteratedTo()));
-                count.add(value.getCountAtValueIteratedTo());
-              });
-      places[second] = place.stream().mapToInt(Integer::intValue).toArray();
-      counts[second] = count.stream().mapToLong(Long::longValue).toArray();
+  private static Histogram sum(List<Histogram> intervals, int from, int to) {
+    Histogram sum = new Histogram(LatencyLog.DIGITS);
+    for (int second = from; second < Math.min(to, intervals.size()); second++) {
+      sum.add(intervals.get(second));
     }
-    return new Seconds(values, places, counts);
+    return sum;
   }
 
   int count() {
-    return places.length;
+    return seconds.size();
   }
 
   /** All seconds, once each. */
@@ -94,37 +124,28 @@ final class Seconds {
 
   private Pool pool(int[] chosen) {
     long[] sums = new long[values.length];
-    long total = 0;
+    long acknowledged = 0;
     for (int second : chosen) {
+      acknowledged += seconds.get(second).acknowledged;
       for (int i = 0; i < places[second].length; i++) {
         sums[places[second][i]] += counts[second][i];
-        total += counts[second][i];
       }
     }
-    return new Pool(values, sums, total, chosen.length);
+    return new Pool(values, sums, (double) acknowledged / chosen.length);
   }
 
-  /** Seconds put together. */
-  static final class Pool {
-    private final long[] values;
-    private final long[] sums;
-    private final long total;
-    private final int seconds;
-
-    private Pool(long[] values, long[] sums, long total, int seconds) {
-      this.values = values;
-      this.sums = sums;
-      this.total = total;
-      this.seconds = seconds;
-    }
-
-    double perSecond() {
-      return (double) total / seconds;
-    }
-
+  /**
+   * Seconds put together.
+   *
+   * @param values of latencies, in order
+   * @param sums how often each
+   * @param perSecond acknowledged
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one figure, within this package
+  record Pool(long[] values, long[] sums, double perSecond) {
     /** The value that this share did not exceed, in milliseconds. */
     double percentileMs(double percentile) {
-      long rank = (long) Math.ceil(total * percentile / 100);
+      long rank = (long) Math.ceil(Arrays.stream(sums).sum() * percentile / 100);
       long seen = 0;
       for (int i = 0; i < values.length; i++) {
         seen += sums[i];

@@ -27,6 +27,9 @@ import org.meshrelay.protocol.encoding.ReadLimits;
 public final class RelayProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Exit code of a node that is wrongly configured. */
+  private static final int CONFIGURATION = 78;
+
   /** The heap that the launcher gives a node. */
   private static final String HEAP = "-Xmx512m";
 
@@ -64,6 +67,15 @@ public final class RelayProcess implements AutoCloseable {
     /** Authority that signed the node's certificate. */
     public Path authority() {
       return directory.resolve("ca").resolve("ca.pem");
+    }
+  }
+
+  /** A node ended because of what its configuration says; the message is what it said of that. */
+  public static final class ConfigurationRefused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ConfigurationRefused(String message) {
+      super(message);
     }
   }
 
@@ -139,7 +151,11 @@ public final class RelayProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     long limit = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(ready)) {
-      if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
+      boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+      if (ended && process.exitValue() == CONFIGURATION) {
+        throw new ConfigurationRefused(Files.readString(log).strip());
+      }
+      if (ended || System.nanoTime() > limit) {
         throw new IOException("serve did not get ready:\n" + Files.readString(log));
       }
     }

@@ -127,7 +127,17 @@ final class HtmlReport {
   }
 
   private void phases() {
-    table("Phases", "", "seconds", "offered/s", "acknowledged/s", "refused", "failed", "counts");
+    table(
+        "Phases",
+        "",
+        "seconds",
+        "offered/s",
+        "acknowledged/s",
+        "refused",
+        "failed",
+        "p50 ms",
+        "p99 ms",
+        "counts");
     for (PhaseResult phase : result.phases()) {
       out.append(
           Html.row(
@@ -137,6 +147,8 @@ final class HtmlReport {
               number(phase.acknowledgedPerSecond()),
               Long.toString(phase.counts().refused()),
               Long.toString(phase.counts().failed()),
+              number(JsonReport.ms(phase.times().latencies(), 50)),
+              number(JsonReport.ms(phase.times().latencies(), 99)),
               phase.phase().measured() ? "yes" : "no"));
     }
     out.append("</table>\n");

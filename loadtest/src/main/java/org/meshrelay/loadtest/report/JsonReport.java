@@ -123,7 +123,7 @@ final class JsonReport {
     return Json.object()
         .put("ceilingPerSecond", result.ceilingPerSecond())
         .put("sendDelayMs", latencies(result.latencies().sendDelay()))
-        .put("sealingWaitMs", latencies(result.sealing()))
+        .put("sealingWaitMs", latencies(result.times().waits()))
         .put("messageOctets", result.messageOctets());
   }
 
@@ -146,6 +146,8 @@ final class JsonReport {
         .put("acknowledgedPerSecond", phase.acknowledgedPerSecond())
         .put("refused", phase.counts().refused())
         .put("failed", phase.counts().failed())
+        .put("latencyMs", latencies(phase.times().latencies()))
+        .put("sendDelayP99Ms", ms(phase.times().delays(), 99))
         .build();
   }
 

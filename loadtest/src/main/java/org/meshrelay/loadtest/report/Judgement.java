@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
+import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.run.NodeSample;
 import org.meshrelay.loadtest.run.PhaseResult;
 import org.meshrelay.loadtest.run.RunResult;
@@ -66,15 +67,25 @@ public record Judgement(List<String> invalidReasons, List<Objective> objectives)
     if (latencies.getTotalCount() == 0) {
       reasons.add("nothing was acknowledged");
     }
-    double medianMs = latencies.getValueAtPercentile(50) / MS;
-    late(reasons, "send delay", result.latencies().sendDelay(), medianMs);
-    late(reasons, "wait for the generator's own cryptography", result.sealing(), medianMs);
+    result.measured().forEach(phase -> late(reasons, phase));
     for (Map.Entry<String, Long> code : result.codes().counts().entrySet()) {
       if (code.getKey().startsWith("generator: ")) {
         reasons.add(code.getValue() + " requests ended in the " + code.getKey());
       }
     }
     return reasons;
+  }
+
+  /** By phase: one that has no schedule, or much time, must not hide that another one is late. */
+  private static void late(List<String> reasons, PhaseResult phase) {
+    PhaseTimes times = phase.times();
+    double medianMs =
+        times.latencies().getTotalCount() == 0
+            ? Double.POSITIVE_INFINITY
+            : times.latencies().getValueAtPercentile(50) / MS;
+    String where = "phase " + phase.phase().name() + ": ";
+    late(reasons, where + "send delay", times.delays(), medianMs);
+    late(reasons, where + "wait for the generator's own cryptography", times.waits(), medianMs);
   }
 
   private static void late(List<String> reasons, String what, Histogram delays, double medianMs) {

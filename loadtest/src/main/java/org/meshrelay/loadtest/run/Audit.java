@@ -1,7 +1,9 @@
 package org.meshrelay.loadtest.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.meshrelay.client.home.ReplicaFrame;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.loadtest.actor.Correspondents;
 import org.meshrelay.loadtest.actor.Correspondents.Pair;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -24,7 +27,8 @@ import org.meshrelay.protocol.receipt.StatementVerifier;
 /**
  * Reads everything back as the recipients' devices do, and compares it with what was acknowledged:
  * synchronization verifies heads, frames and consistency (receipts.md 7.2); then every message has
- * to be there once, in order, and every receipt has to open to its frame. Blocks.
+ * to be there once, in order, and every receipt has to open to its frame. That holds for strangers
+ * too, and there must be no message of anybody else. Blocks.
  */
 public final class Audit {
   private static final int ATTEMPTS_MAX = 20;
@@ -45,21 +49,35 @@ public final class Audit {
   public AuditResult run() throws MeshException {
     StatementVerifier verifier = actors.chain().statements();
     AuditResult result = AuditResult.NONE;
-    for (int pair = 0; pair < ledger.pairs(); pair++) {
-      progress.accept("audit: pair " + (pair + 1) + " of " + ledger.pairs());
-      result = result.plus(of(actors.pairs().get(pair), ledger.of(pair), verifier));
+    int pairs = actors.pairs().size();
+    for (int pair = 0; pair < pairs; pair++) {
+      progress.accept("audit: pair " + (pair + 1) + " of " + pairs);
+      result = result.plus(of(actors.pairs().get(pair), posts(pair), verifier));
     }
     return result;
   }
 
-  private AuditResult of(Pair pair, List<Ledger.Entry> posts, StatementVerifier verifier)
+  /** What was sent to the recipient of a pair, by sender. */
+  private Map<AccountAddress, List<Ledger.Entry>> posts(int pair) {
+    int pairs = actors.pairs().size();
+    Map<AccountAddress, List<Ledger.Entry>> posts = new LinkedHashMap<>();
+    posts.put(actors.pairs().get(pair).from(), ledger.of(pair));
+    List<Correspondents.Stranger> strangers = actors.strangers();
+    for (int stranger = pair; stranger < strangers.size(); stranger += pairs) {
+      posts.put(strangers.get(stranger).from(), ledger.of(pairs + stranger));
+    }
+    return posts;
+  }
+
+  private AuditResult of(
+      Pair pair, Map<AccountAddress, List<Ledger.Entry>> posts, StatementVerifier verifier)
       throws MeshException {
     List<String> charges = synchronize(pair);
     try (MeshHome home = MeshHome.open(actors.site().home(pair.to()), ClientConfig.LOCK_PATIENCE)) {
       ContainerReplica inbound = home.replica(pair.to(), ContainerName.INBOUND);
       AuditResult compared = SpoolComparison.of(pair.to().text(), posts, stored(inbound, pair));
       ReceiptProofs proofs = new ReceiptProofs(pair.to(), verifier, pair.reader(), inbound);
-      List<ReceiptProofs.Held> held = held(posts);
+      List<ReceiptProofs.Held> held = posts.values().stream().flatMap(Audit::held).toList();
       List<String> failures =
           Stream.of(charges, compared.failures(), proofs.failures(held))
               .flatMap(List::stream)
@@ -98,18 +116,19 @@ public final class Audit {
     }
   }
 
-  /** Texts of the sender, in the order of the spool. */
-  private static List<SpoolComparison.Stored> stored(ContainerReplica inbound, Pair pair)
-      throws MeshException {
-    List<SpoolComparison.Stored> stored = new ArrayList<>();
+  /** Texts by sender, in the order of the spool. */
+  private static Map<AccountAddress, List<SpoolComparison.Stored>> stored(
+      ContainerReplica inbound, Pair pair) throws MeshException {
+    Map<AccountAddress, List<SpoolComparison.Stored>> stored = new LinkedHashMap<>();
     for (ReplicaFrame frame : inbound.frames()) {
       DareEnvelope envelope = frame.envelope();
       try {
-        if (MessageCodec.parse(envelope.payload()) instanceof MessageText text
-            && pair.from().equals(text.head().sender())) {
-          stored.add(
-              new SpoolComparison.Stored(
-                  String.valueOf(envelope.envelopeId()), Digests.sha512(envelope.payload())));
+        if (MessageCodec.parse(envelope.payload()) instanceof MessageText text) {
+          stored
+              .computeIfAbsent(text.head().sender(), sender -> new ArrayList<>())
+              .add(
+                  new SpoolComparison.Stored(
+                      String.valueOf(envelope.envelopeId()), Digests.sha512(envelope.payload())));
         }
       } catch (DecodeException e) {
         throw new MeshException(
@@ -119,7 +138,7 @@ public final class Audit {
     return stored;
   }
 
-  private static List<ReceiptProofs.Held> held(List<Ledger.Entry> posts) {
+  private static Stream<ReceiptProofs.Held> held(List<Ledger.Entry> posts) {
     List<ReceiptProofs.Held> held = new ArrayList<>();
     for (Ledger.Entry post : posts) {
       var receipt = post.receipt();
@@ -127,6 +146,6 @@ public final class Audit {
         held.add(new ReceiptProofs.Held(post.envelopeId(), post.payloadDigest(), receipt));
       }
     }
-    return held;
+    return held.stream();
   }
 }

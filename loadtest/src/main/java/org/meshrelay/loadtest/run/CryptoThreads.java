@@ -14,18 +14,20 @@ import org.meshrelay.loadtest.measure.LatencyLog;
  * waits here is late by no fault of the node. Any thread.
  */
 public final class CryptoThreads implements Executor, AutoCloseable {
-  /** Three steps for each request in flight. */
-  private static final int QUEUE_MAX = 3 * PhaseRunner.IN_FLIGHT_MAX;
+  /** Seal, sort, open: what a request may ask for. */
+  private static final int STEPS = 3;
 
   private static final int THREADS = 2;
 
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_MAX));
+  private final ThreadPoolExecutor threads;
   private final Recorder waits = new Recorder(LatencyLog.DIGITS);
 
-  /** Starts them. */
-  public CryptoThreads() {}
+  /** Starts them for so many requests at a time. */
+  public CryptoThreads(int inFlightMax) {
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(STEPS * inFlightMax));
+  }
 
   @Override
   public void execute(Runnable work) {

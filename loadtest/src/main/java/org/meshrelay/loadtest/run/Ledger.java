@@ -10,22 +10,23 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.dare.DareEnvelope;
 
 /**
- * What is known of every post: what was sent, and what the service said of it. As large as the
- * corpus. Any thread.
+ * What is known of every post: what was sent, and what the service said of it. Each sender has a
+ * page: the pairs first, then the strangers. Any thread.
  */
 public final class Ledger {
-  /**
-   * Receipts kept for the audit, about 10 KB each: beyond that posts are audited without. A guess
-   * for a heap of a gigabyte.
-   */
-  public static final int RECEIPTS_MAX = 20_000;
-
   private final List<Queue<Entry>> entries = new ArrayList<>();
   private final AtomicInteger receipts = new AtomicInteger();
+  private final int receiptsMax;
 
-  /** A ledger for so many pairs. */
-  public Ledger(int pairs) {
-    for (int i = 0; i < pairs; i++) {
+  /**
+   * An empty ledger.
+   *
+   * @param senders pages
+   * @param receiptsMax receipts kept for the audit; beyond that posts are audited without
+   */
+  public Ledger(int senders, int receiptsMax) {
+    this.receiptsMax = receiptsMax;
+    for (int i = 0; i < senders; i++) {
       entries.add(new ConcurrentLinkedQueue<>());
     }
   }
@@ -34,10 +35,18 @@ public final class Ledger {
   public enum State {
     /** Acknowledged: it must be there, once. */
     ACKNOWLEDGED,
-    /** Refused: it must not be there. */
+    /** Refused, each time that it was sent: it must not be there. */
     REFUSED,
-    /** Without an answer: it may be there, once. */
-    UNKNOWN
+    /** Some time without an answer, or held for the owner: it may be there, once. */
+    UNKNOWN;
+
+    /** What is known after one more answer to the same message. */
+    State and(State other) {
+      if (this == ACKNOWLEDGED || other == ACKNOWLEDGED) {
+        return ACKNOWLEDGED;
+      }
+      return this == other ? this : UNKNOWN;
+    }
   }
 
   /**
@@ -58,11 +67,19 @@ public final class Ledger {
       long endedNanos,
       @Nullable DareEnvelope receipt) {}
 
-  /** Writes down a post of a pair. */
-  void add(int pair, Entry entry) {
-    boolean keeps = entry.receipt == null || receipts.incrementAndGet() <= RECEIPTS_MAX;
+  /** A ledger without pages, for runs that nobody audits. */
+  static Ledger none() {
+    return new Ledger(0, 0);
+  }
+
+  /** Writes down a post of a sender. */
+  void add(int sender, Entry entry) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    boolean keeps = entry.receipt == null || receipts.incrementAndGet() <= receiptsMax;
     entries
-        .get(pair)
+        .get(sender)
         .add(
             keeps
                 ? entry
@@ -75,13 +92,8 @@ public final class Ledger {
                     null));
   }
 
-  /** The posts of a pair, in the order in which their outcomes were known. */
-  public List<Entry> of(int pair) {
-    return List.copyOf(entries.get(pair));
-  }
-
-  /** How many pairs there are. */
-  public int pairs() {
-    return entries.size();
+  /** The posts of a sender, in the order in which their outcomes were known. */
+  public List<Entry> of(int sender) {
+    return List.copyOf(entries.get(sender));
   }
 }

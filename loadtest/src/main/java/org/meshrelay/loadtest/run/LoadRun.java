@@ -76,25 +76,27 @@ public final class LoadRun {
 
   /** Carries it out. */
   public RunResult run() throws RunException, InterruptedException {
+    MemoryBudget budget =
+        MemoryBudget.of(Runtime.getRuntime().maxMemory(), scenario.population().payloadOctets());
+    for (Phase phase : scenario.phases()) {
+      Corpora.check(scenario.mix(), phase, budget);
+    }
     listener.step("measuring the generator alone");
     double ceiling = SelfCeiling.perSecond(CEILING_TIME, scenario.population().connectionsMax());
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    try (CryptoThreads crypto = new CryptoThreads();
-        Correspondents actors = actors(crypto);
+    try (CryptoThreads crypto = new CryptoThreads(budget.inFlight());
+        Correspondents actors = actors(crypto, budget);
         Hostiles hostiles = new Hostiles(scenario.pressure(), place.node)) {
-      Corpora corpora = Corpora.sign(scenario, actors, crypto.untimed(), listener::step);
+      Corpora corpora = new Corpora(scenario, budget, actors, crypto.untimed());
       greet(actors);
       hostiles.start();
-      Ledger ledger = new Ledger(actors.pairs().size());
+      Ledger ledger =
+          scenario.audit()
+              ? new Ledger(actors.pairs().size() + actors.strangers().size(), budget.receipts())
+              : Ledger.none();
       MeshWork work =
-          new MeshWork(
-              actors,
-              corpora.posts(),
-              corpora.spam(),
-              ledger,
-              System::nanoTime,
-              scenario.pressure().repeatsMax());
-      Measured measured = measure(work, crypto, timer);
+          new MeshWork(actors, corpora, ledger, System::nanoTime, scenario.pressure().repeatsMax());
+      Measured measured = measure(new Means(work, corpora, crypto, timer, budget));
       AuditResult audit =
           scenario.audit() ? new Audit(actors, ledger, listener::step).run() : AuditResult.NONE;
       return measured.result(audit, ceiling, corpora.posts().messageOctets());
@@ -107,14 +109,14 @@ public final class LoadRun {
     }
   }
 
-  private Correspondents actors(CryptoThreads crypto) throws MeshException {
+  private Correspondents actors(CryptoThreads crypto, MemoryBudget budget) throws MeshException {
     Correspondents.Bounds bounds =
         new Correspondents.Bounds(
             scenario.population().pairs(),
             scenario.population().strangers(),
             place.tag,
             scenario.population().connectionsMax(),
-            PhaseRunner.IN_FLIGHT_MAX,
+            budget.inFlight(),
             scenario.target().http() == Target.Http.V1,
             switch (scenario.population().encoding()) {
               case JSON -> Encoding.JSON;
@@ -145,8 +147,15 @@ public final class LoadRun {
     }
   }
 
-  private Measured measure(MeshWork work, CryptoThreads crypto, ScheduledExecutorService timer)
-      throws IOException, InterruptedException {
+  /** What phases are carried out with. */
+  private record Means(
+      MeshWork work,
+      Corpora corpora,
+      CryptoThreads crypto,
+      ScheduledExecutorService timer,
+      MemoryBudget budget) {}
+
+  private Measured measure(Means means) throws IOException, RunException, InterruptedException {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(place.log))) {
       Instant started = Instant.now();
       long start = System.nanoTime();
@@ -164,7 +173,7 @@ public final class LoadRun {
               start, measured.latencies, admin, place.node.pid(), look -> tell(measured, look));
       try (sampler) {
         for (Phase phase : scenario.phases()) {
-          measured.phases.add(phase(phase, measured, work, timer, crypto));
+          measured.phases.add(phase(phase, measured, means));
         }
       } finally {
         admin.ifPresent(AdminListener::close);
@@ -182,32 +191,26 @@ public final class LoadRun {
     }
   }
 
-  private PhaseResult phase(
-      Phase phase,
-      Measured measured,
-      MeshWork work,
-      ScheduledExecutorService timer,
-      CryptoThreads crypto)
-      throws InterruptedException {
+  private PhaseResult phase(Phase phase, Measured measured, Means means)
+      throws RunException, InterruptedException {
+    means.corpora.prepare(phase, listener::step);
     listener.step("phase " + phase.name());
     measured.current = phase;
     PhaseCounts counts = new PhaseCounts();
     Recording recording =
         new Recording(
             phase.measured(), measured.latencies, measured.timeline, measured.codes, counts);
-    Histogram unused = crypto.waits();
+    Histogram unused = means.crypto.waits();
     PhaseRunner.Ran ran =
-        new PhaseRunner(PaceClock.system(), work, recording, timer)
+        new PhaseRunner(
+                PaceClock.system(), means.work, recording, means.timer, means.budget.inFlight())
             .run(phase, scenario.mix(), scenario.seed() + 31L * measured.phases.size());
-    Histogram waits = crypto.waits();
-    if (phase.measured()) {
-      measured.sealing.add(waits);
-    }
     return new PhaseResult(
         phase,
         (ran.fromNanos() - measured.startNanos) / 1e9,
         (ran.toNanos() - measured.startNanos) / 1e9,
-        counts.snapshot());
+        counts.snapshot(),
+        counts.times(means.crypto.waits()));
   }
 
   /** What is known so far; written by the thread of the run but for {@code current}'s reader. */
@@ -220,7 +223,6 @@ public final class LoadRun {
     private final List<PhaseResult> phases = new ArrayList<>();
     private final List<LatencyLog.Interval> intervals = new ArrayList<>();
     private final List<NodeSample> samples = new ArrayList<>();
-    private final Histogram sealing = new Histogram(LatencyLog.DIGITS);
     private volatile @Nullable Phase current;
 
     Measured(
@@ -243,7 +245,6 @@ public final class LoadRun {
           timeline,
           codes,
           samples,
-          sealing,
           audit,
           ceiling,
           messageOctets);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,6 @@ import org.meshrelay.client.session.SessionOutcome;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.actor.Correspondents;
-import org.meshrelay.loadtest.actor.MessageCorpus;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.scenario.Mix;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -33,9 +33,10 @@ import org.meshrelay.protocol.transaction.StatusRequest;
 
 /**
  * The operations of a mix against a node: actors take turns, each operation with a turn of its own.
- * Repeats what failed or was refused as often as the scenario says. Any thread.
+ * Repeats what failed or was refused as often as the scenario says, and writes down every post with
+ * what is known of it after all of its repetitions. Any thread.
  */
-public final class MeshWork implements Work {
+final class MeshWork implements Work {
   /** No message is left that was signed in advance; the phase is over for whoever gets this. */
   static final Outcome USED_UP = Outcome.failed("generator: messages used up");
 
@@ -48,8 +49,7 @@ public final class MeshWork implements Work {
   private static final Bytes GARBAGE = Bytes.utf8("[\"no message\"");
 
   private final Correspondents actors;
-  private final MessageCorpus posts;
-  private final MessageCorpus spam;
+  private final Corpora corpora;
   private final Ledger ledger;
   private final LongSupplier nanoTime;
   private final int repeatsMax;
@@ -59,22 +59,19 @@ public final class MeshWork implements Work {
    * Work on a node.
    *
    * @param actors who does it
-   * @param posts messages of the pairs
-   * @param spam messages of the strangers
-   * @param ledger where posts of the pairs are written down
+   * @param corpora messages of the pairs and of the strangers
+   * @param ledger where all posts are written down
    * @param nanoTime the clock of the run
    * @param repeatsMax times that a request is repeated at once
    */
-  public MeshWork(
+  MeshWork(
       Correspondents actors,
-      MessageCorpus posts,
-      MessageCorpus spam,
+      Corpora corpora,
       Ledger ledger,
       LongSupplier nanoTime,
       int repeatsMax) {
     this.actors = actors;
-    this.posts = posts;
-    this.spam = spam;
+    this.corpora = corpora;
     this.ledger = ledger;
     this.nanoTime = nanoTime;
     this.repeatsMax = repeatsMax;
@@ -89,9 +86,9 @@ public final class MeshWork implements Work {
     int pair = turn % actors.pairs().size();
     Correspondents.Pair actor = actors.pairs().get(pair);
     return switch (operation) {
-      case POST -> post(pair, actor.session());
+      case POST -> post(pair, actor.session(), corpora.posts().next(pair));
       case STATUS -> ask(actor.reader(), status(actor.to()));
-      case DOWNLOAD -> ask(actor.reader(), download(actor.to()));
+      case DOWNLOAD -> newest(actor);
       case RECONNECT -> {
         actor.session().forgetTicket();
         yield ask(actor.session(), status(actor.from()));
@@ -106,64 +103,89 @@ public final class MeshWork implements Work {
     return turn == null ? 0 : Math.floorMod(turn.getAndIncrement(), Integer.MAX_VALUE);
   }
 
-  private CompletionStage<Outcome> post(int pair, ServiceSession session) {
-    PostRequest request = posts.next(pair);
+  private CompletionStage<Outcome> spam(int stranger) {
+    return post(
+        actors.pairs().size() + stranger,
+        actors.strangers().get(stranger).session(),
+        corpora.spam().next(stranger));
+  }
+
+  private CompletionStage<Outcome> post(
+      int sender, ServiceSession session, @Nullable PostRequest request) {
     if (request == null) {
       return CompletableFuture.completedStage(USED_UP);
     }
     long sent = nanoTime.getAsLong();
-    return send(session, request)
-        .thenApply(
-            outcome -> {
-              note(pair, request.message().getFirst(), sent, outcome);
-              return Outcomes.of(outcome);
+    return send(session, request, repeatsMax)
+        .handle(
+            (told, failure) -> {
+              Told known = told == null ? Told.NOTHING : told;
+              note(sender, request.message().getFirst(), sent, known);
+              return Outcomes.of(known.last);
             });
   }
 
-  private void note(int pair, DareEnvelope message, long sent, @Nullable SessionOutcome outcome) {
-    EntryResponse entry = Outcomes.entry(outcome);
-    Ledger.State state =
-        entry == null
-            ? Ledger.State.UNKNOWN
-            : entry.isAccepted() ? Ledger.State.ACKNOWLEDGED : Ledger.State.REFUSED;
+  private void note(int sender, DareEnvelope message, long sent, Told told) {
+    EntryResponse entry = Outcomes.entry(told.last);
     ledger.add(
-        pair,
+        sender,
         new Ledger.Entry(
             String.valueOf(message.envelopeId()),
             Digests.sha512(message.payload()),
-            state,
+            told.state,
             sent,
             nanoTime.getAsLong(),
             entry == null ? null : entry.receipt()));
   }
 
-  private CompletionStage<Outcome> spam(int stranger) {
-    PostRequest request = spam.next(stranger);
-    return request == null
-        ? CompletableFuture.completedStage(USED_UP)
-        : ask(actors.strangers().get(stranger).session(), request);
+  /** As a device that looks for news: how long is the spool, and what are its last frames? */
+  private CompletionStage<Outcome> newest(Correspondents.Pair actor) {
+    return send(actor.reader(), status(actor.to()), repeatsMax)
+        .thenCompose(
+            told -> {
+              OptionalLong frames = Outcomes.length(told.last, ContainerName.INBOUND);
+              return frames.isEmpty()
+                  ? CompletableFuture.completedStage(Outcomes.of(told.last))
+                  : ask(actor.reader(), newest(actor.to(), frames.getAsLong()));
+            });
   }
 
   private CompletionStage<Outcome> ask(ServiceSession session, MeshRequest request) {
-    return send(session, request).thenApply(Outcomes::of);
+    return send(session, request, repeatsMax).thenApply(told -> Outcomes.of(told.last));
   }
 
-  private CompletionStage<SessionOutcome> send(ServiceSession session, MeshRequest request) {
-    return send(session, request, repeatsMax);
+  /**
+   * What a service said of a request, all repetitions together.
+   *
+   * @param last outcome
+   * @param state of the message, if it was a post
+   */
+  private record Told(@Nullable SessionOutcome last, Ledger.State state) {
+    static final Told NOTHING = new Told(null, Ledger.State.UNKNOWN);
+
+    static Told of(SessionOutcome outcome) {
+      return new Told(outcome, Outcomes.state(outcome));
+    }
+
+    boolean isAcknowledged() {
+      return Outcomes.of(last).kind() == Outcome.Kind.ACKNOWLEDGED;
+    }
   }
 
   /** The same request again, at once, as a client does that has no patience. */
-  private CompletionStage<SessionOutcome> send(
-      ServiceSession session, MeshRequest request, int repeats) {
-    CompletionStage<SessionOutcome> first =
-        session.send(request, Deadline.after(System.nanoTime(), Deadline.TRANSACTION));
+  private CompletionStage<Told> send(ServiceSession session, MeshRequest request, int repeats) {
+    CompletionStage<Told> first =
+        session
+            .send(request, Deadline.after(System.nanoTime(), Deadline.TRANSACTION))
+            .thenApply(Told::of);
     return repeats == 0
         ? first
         : first.thenCompose(
-            outcome ->
-                Outcomes.of(outcome).kind() == Outcome.Kind.ACKNOWLEDGED
-                    ? CompletableFuture.completedStage(outcome)
-                    : send(session, request, repeats - 1));
+            told ->
+                told.isAcknowledged()
+                    ? CompletableFuture.completedStage(told)
+                    : send(session, request, repeats - 1)
+                        .thenApply(next -> new Told(next.last, told.state.and(next.state))));
   }
 
   private CompletionStage<Outcome> garbage() {
@@ -195,10 +217,12 @@ public final class MeshWork implements Work {
     return new StatusRequest(RequestHeader.of(account), null, null, List.of(), List.of());
   }
 
-  private static DownloadRequest download(AccountAddress account) {
+  private static DownloadRequest newest(AccountAddress account, long frames) {
+    long last = Math.max(1, frames - 1);
+    long first = Math.max(1, last - DOWNLOAD_ENTRIES + 1);
     return new DownloadRequest(
         RequestHeader.of(account),
-        List.of(ConstraintsSelect.range(ContainerName.INBOUND, 1, DOWNLOAD_ENTRIES)),
+        List.of(ConstraintsSelect.range(ContainerName.INBOUND, first, last)),
         new ConstraintsData(DOWNLOAD_ENTRIES, null, null, null, null, null));
   }
 }

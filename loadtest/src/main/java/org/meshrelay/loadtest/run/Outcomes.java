@@ -1,11 +1,16 @@
 package org.meshrelay.loadtest.run;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.session.SessionOutcome;
 import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.protocol.address.ContainerName;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.ContainerStatus;
 import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.PostResponse;
+import org.meshrelay.protocol.transaction.StatusResponse;
 
 /** What the outcome of a session means for a measurement. */
 final class Outcomes {
@@ -30,6 +35,26 @@ final class Outcomes {
             && response.entries().size() == 1
         ? response.entries().getFirst()
         : null;
+  }
+
+  /** What is known of a message after this answer to its post. */
+  static Ledger.State state(@Nullable SessionOutcome outcome) {
+    EntryResponse entry = entry(outcome);
+    if (entry == null || entry.code().filter(StatusCode.HELD::equals).isPresent()) {
+      return Ledger.State.UNKNOWN;
+    }
+    return entry.isAccepted() ? Ledger.State.ACKNOWLEDGED : Ledger.State.REFUSED;
+  }
+
+  /** Frames of a container, as the answer to a status request says; empty for other answers. */
+  static OptionalLong length(@Nullable SessionOutcome outcome, ContainerName container) {
+    return outcome instanceof SessionOutcome.Answered answered
+            && answered.response() instanceof StatusResponse status
+        ? status.containerStatus().stream()
+            .filter(state -> state.containerName().filter(container::equals).isPresent())
+            .mapToLong(ContainerStatus::index)
+            .findFirst()
+        : OptionalLong.empty();
   }
 
   /** What this process was too busy to send says nothing about the node. */

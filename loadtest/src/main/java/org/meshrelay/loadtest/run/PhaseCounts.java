@@ -1,7 +1,11 @@
 package org.meshrelay.loadtest.run;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.loadtest.measure.PhaseTimes;
 
 /** Requests of one phase. Any thread. */
 public final class PhaseCounts {
@@ -11,6 +15,8 @@ public final class PhaseCounts {
   private final LongAdder admittedInTime = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final Recorder latencies = new Recorder(LatencyLog.DIGITS);
+  private final Recorder delays = new Recorder(LatencyLog.DIGITS);
   private volatile long endNanos = Long.MAX_VALUE;
 
   /** The end of the phase by its schedule: what is answered later is not of its rate. */
@@ -22,10 +28,18 @@ public final class PhaseCounts {
     offered.increment();
   }
 
-  void ended(Outcome outcome, long atNanos) {
-    boolean within = atNanos <= endNanos;
+  /** A request of a schedule was handed over so long after its time. */
+  void late(long nanos) {
+    delays.recordValue(Math.max(0, nanos));
+  }
+
+  void ended(Outcome outcome, Recording.Moments moments) {
+    boolean within = moments.ended() <= endNanos;
     switch (outcome.kind()) {
-      case ACKNOWLEDGED -> acknowledged.increment();
+      case ACKNOWLEDGED -> {
+        latencies.recordValue(Math.max(0, moments.ended() - moments.intended()));
+        acknowledged.increment();
+      }
       case REFUSED -> refused.increment();
       case FAILED -> failed.increment();
     }
@@ -35,6 +49,11 @@ public final class PhaseCounts {
     if (within && outcome.isAdmitted()) {
       admittedInTime.increment();
     }
+  }
+
+  /** The times of the phase, which is over. */
+  PhaseTimes times(Histogram waits) {
+    return new PhaseTimes(latencies.getIntervalHistogram(), delays.getIntervalHistogram(), waits);
   }
 
   /** The counts as of now. */

@@ -1,5 +1,6 @@
 package org.meshrelay.loadtest.run;
 
+import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.scenario.Phase;
 
 /**
@@ -9,9 +10,10 @@ import org.meshrelay.loadtest.scenario.Phase;
  * @param fromSecond of the run
  * @param toSecond of the run, by its schedule
  * @param counts its requests
+ * @param times its latencies, and what the generator added to them
  */
 public record PhaseResult(
-    Phase phase, double fromSecond, double toSecond, PhaseCounts.Counts counts) {
+    Phase phase, double fromSecond, double toSecond, PhaseCounts.Counts counts, PhaseTimes times) {
   /** Requests due per second. */
   public double offeredPerSecond() {
     return counts.offered() / phase.seconds();

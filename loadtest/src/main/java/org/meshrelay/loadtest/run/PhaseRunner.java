@@ -15,12 +15,6 @@ import org.meshrelay.loadtest.scenario.Phase;
 
 /** Runs phases, one at a time, on the calling thread; returns when the last request has ended. */
 public final class PhaseRunner {
-  /**
-   * Requests on their way at a time, at about 10 KB each; what is due beyond that is given up at
-   * once and the run is not valid. Five seconds, the deadline of a request, at the highest rate.
-   */
-  public static final int IN_FLIGHT_MAX = 50_000;
-
   /** What a request is that was never sent for that reason. */
   static final Outcome TOO_MANY = Outcome.failed("generator: too many in flight");
 
@@ -28,19 +22,28 @@ public final class PhaseRunner {
   private final Work work;
   private final Recording recording;
   private final ScheduledExecutorService timer;
-  private final Semaphore room = new Semaphore(IN_FLIGHT_MAX);
+  private final int inFlightMax;
+  private final Semaphore room;
 
   /**
    * A runner.
    *
    * @param timer wakes users of the closed model who think
+   * @param inFlightMax requests on their way at a time; what is due beyond that is given up at
+   *     once, and the run is not valid
    */
   public PhaseRunner(
-      PaceClock clock, Work work, Recording recording, ScheduledExecutorService timer) {
+      PaceClock clock,
+      Work work,
+      Recording recording,
+      ScheduledExecutorService timer,
+      int inFlightMax) {
     this.clock = clock;
     this.work = work;
     this.recording = recording;
     this.timer = timer;
+    this.inFlightMax = inFlightMax;
+    this.room = new Semaphore(inFlightMax);
   }
 
   /**
@@ -62,8 +65,8 @@ public final class PhaseRunner {
           case Phase.Load.Open open -> open(phase, open, mix, new Plan(start, end, seed));
           case Phase.Load.Closed closed -> closed(closed, mix, new Plan(start, end, seed));
         };
-    room.acquire(IN_FLIGHT_MAX);
-    room.release(IN_FLIGHT_MAX);
+    room.acquire(inFlightMax);
+    room.release(inFlightMax);
     return new Ran(start, end, offered);
   }
 
@@ -78,6 +81,7 @@ public final class PhaseRunner {
             arrivals,
             plan.start(),
             (i, intended) -> {
+              recording.scheduled(intended, clock.nanoTime());
               var unused = fire(operations[i], intended);
             });
     clock.await(plan.end());
@@ -91,7 +95,7 @@ public final class PhaseRunner {
       recording.ended(TOO_MANY, new Recording.Moments(intended, sent, sent));
       return CompletableFuture.completedFuture(TOO_MANY);
     }
-    recording.sent(intended, sent);
+    recording.sent(sent);
     return perform(operation)
         .handle(
             (outcome, failure) -> {

@@ -23,8 +23,13 @@ public record Recording(
   }
 
   /** A request was handed over. */
-  void sent(long intendedNanos, long actualNanos) {
+  void sent(long actualNanos) {
     timeline.add(Timeline.Count.SENT, actualNanos);
+  }
+
+  /** A schedule came to this request. One that has no schedule is never late. */
+  void scheduled(long intendedNanos, long actualNanos) {
+    counts.late(actualNanos - intendedNanos);
     if (measured) {
       latencies.sent(intendedNanos, actualNanos);
     }
@@ -36,7 +41,7 @@ public record Recording(
     if (outcome.isAdmitted()) {
       timeline.add(Timeline.Count.ADMITTED, moments.ended);
     }
-    counts.ended(outcome, moments.ended);
+    counts.ended(outcome, moments);
     if (!measured) {
       return;
     }

@@ -2,9 +2,9 @@ package org.meshrelay.loadtest.run;
 
 import java.time.Instant;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.measure.Timeline;
 import org.meshrelay.loadtest.node.Machine;
 import org.meshrelay.loadtest.scenario.Scenario;
@@ -21,7 +21,6 @@ import org.meshrelay.loadtest.scenario.Scenario;
  * @param timeline requests by second
  * @param codes errors of measured phases
  * @param samples of the node, by second
- * @param sealing how long work of measured phases waited for the generator's own threads
  * @param audit what reading back showed
  * @param ceilingPerSecond what the generator can do
  * @param messageOctets of a post, header and trailer with it
@@ -36,7 +35,6 @@ public record RunResult(
     Timeline timeline,
     Codes codes,
     List<NodeSample> samples,
-    Histogram sealing,
     AuditResult audit,
     double ceilingPerSecond,
     int messageOctets) {
@@ -57,6 +55,13 @@ public record RunResult(
     return measured().stream()
         .map(PhaseResult::counts)
         .reduce(PhaseCounts.Counts.NONE, PhaseCounts.Counts::plus);
+  }
+
+  /** Times of the phases that count. */
+  public PhaseTimes times() {
+    PhaseTimes sum = PhaseTimes.none();
+    measured().forEach(phase -> sum.add(phase.times()));
+    return sum;
   }
 
   /** Length of the phases that count. */

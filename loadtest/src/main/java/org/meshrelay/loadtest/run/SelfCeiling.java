@@ -106,7 +106,7 @@ public final class SelfCeiling {
     Mix mix = new Mix(java.util.Map.of(Mix.Operation.POST, 1));
     long started = System.nanoTime();
     PhaseRunner.Ran unused =
-        new PhaseRunner(PaceClock.system(), work, recording, timer).run(phase, mix, 1);
+        new PhaseRunner(PaceClock.system(), work, recording, timer, users).run(phase, mix, 1);
     double took = (System.nanoTime() - started) / 1e9;
     return recording.counts().snapshot().acknowledged() / took;
   }

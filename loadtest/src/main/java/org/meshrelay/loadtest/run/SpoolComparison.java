@@ -3,12 +3,14 @@ package org.meshrelay.loadtest.run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.run.Ledger.Entry;
 import org.meshrelay.loadtest.run.Ledger.State;
+import org.meshrelay.protocol.address.AccountAddress;
 
 /**
  * Compares what is known of the posts of one pair with what stands in the recipient's spool. Posts
@@ -34,12 +36,28 @@ final class SpoolComparison {
   }
 
   /**
-   * The comparison.
+   * The comparison of a spool with all that was sent to it.
    *
    * @param place for the words
-   * @param posts of the pair
-   * @param spool messages from the sender, in the order of the spool
+   * @param posts by sender
+   * @param spool messages by sender, in the order of the spool
    */
+  static AuditResult of(
+      String place,
+      Map<AccountAddress, List<Entry>> posts,
+      Map<AccountAddress, List<Stored>> spool) {
+    Set<AccountAddress> senders = new LinkedHashSet<>(posts.keySet());
+    senders.addAll(spool.keySet());
+    AuditResult result = AuditResult.NONE;
+    for (AccountAddress sender : senders) {
+      List<Entry> sent = posts.getOrDefault(sender, List.of());
+      List<Stored> stored = spool.getOrDefault(sender, List.of());
+      result = result.plus(of(place + ", from " + sender.text(), sent, stored));
+    }
+    return result;
+  }
+
+  /** The comparison of what one sender sent with what is there of it. */
   static AuditResult of(String place, List<Entry> posts, List<Stored> spool) {
     return new SpoolComparison(place, posts).compare(posts, spool);
   }

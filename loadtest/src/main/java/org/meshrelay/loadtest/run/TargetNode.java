@@ -11,10 +11,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.client.http.TrustRoots;
+import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.loadtest.actor.Site;
 import org.meshrelay.loadtest.node.RelayProcess;
+import org.meshrelay.loadtest.scenario.ScenarioException;
 import org.meshrelay.loadtest.scenario.Target;
-import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Endpoint;
 
 /** The node under test, however it came about. Blocks; closing it ends a node of our own. */
@@ -34,19 +35,27 @@ public final class TargetNode implements AutoCloseable {
 
   /** Starts a node in that directory, or takes the one that the scenario names. */
   public static TargetNode of(Target target, Path directory)
-      throws RunException, InterruptedException {
+      throws ScenarioException, RunException, InterruptedException {
     try {
       return switch (target.node()) {
         case OWN -> start(target, directory);
         case GIVEN ->
             new TargetNode(
                 target,
-                target.endpoints().stream().map(text -> endpoint(URI.create(text))).toList(),
+                target.endpoints().stream().map(TargetNode::endpoint).toList(),
                 target.trust().isEmpty()
                     ? TrustRoots.system()
                     : TrustRoots.systemAnd(target.trust()),
                 null);
       };
+    } catch (RelayProcess.ConfigurationRefused e) {
+      throw new ScenarioException(
+          List.of(
+              new Problem(
+                  target.settingsOrigin(),
+                  "target.settings",
+                  "the node refuses its configuration: " + e.getMessage(),
+                  "docs/operating.md lists the keys")));
     } catch (IOException e) {
       throw new RunException("the node cannot be used: " + e.getMessage(), e);
     }
@@ -64,7 +73,7 @@ public final class TargetNode implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(target.settings());
     settings.put("http.transport", target.transport() == Target.Transport.TLS ? "tls" : "clear");
     RelayProcess.Setup setup =
-        new RelayProcess.Setup(jvm, target.flags(), directory, target.service(), settings);
+        new RelayProcess.Setup(jvm, target.flags(), directory, target.service().text(), settings);
     RelayProcess process = RelayProcess.start(setup);
     return new TargetNode(
         target,
@@ -81,8 +90,7 @@ public final class TargetNode implements AutoCloseable {
 
   /** Where it is, for users whose homes are in that directory. */
   Site site(Path directory) {
-    return new Site(
-        directory.resolve("homes"), roots, endpoints, ServiceName.parse(target.service()));
+    return new Site(directory.resolve("homes"), roots, endpoints, target.service());
   }
 
   /** The first of its addresses. */
@@ -92,7 +100,7 @@ public final class TargetNode implements AutoCloseable {
 
   /** Its admin listener, if it may be asked. */
   Optional<URI> admin() {
-    return own == null ? target.admin().map(URI::create) : Optional.of(own.admin());
+    return own == null ? target.admin() : Optional.of(own.admin());
   }
 
   /** Its process, if it runs here. */

@@ -51,16 +51,21 @@ final class LoadReader {
       case STEP ->
           new RateCurve.Steps(
               rate, to(section, rate), section.integer("steps", 5, 1, STEPS_MAX), seconds);
-      case SPIKE ->
-          new RateCurve.Spike(
-              rate,
-              to(section, rate),
-              section.decimal("at-seconds", seconds / 3, 0, seconds),
-              section.decimal("for-seconds", seconds / 3, 0, seconds));
+      case SPIKE -> spike(section, rate, seconds);
       case DIURNAL ->
           new RateCurve.Diurnal(
               rate, to(section, rate), section.decimal("period-seconds", seconds, 0.1, 86_400));
     };
+  }
+
+  private static RateCurve spike(Section section, double rate, double seconds) {
+    double at = section.decimal("at-seconds", seconds / 3, 0, seconds);
+    double length = section.decimal("for-seconds", seconds / 3, 0, seconds);
+    if (at + length > seconds * (1 + 1e-9)) {
+      section.problem(
+          "for-seconds", "makes the spike longer than its phase", "end it by second " + seconds);
+    }
+    return new RateCurve.Spike(rate, to(section, rate), at, length);
   }
 
   private static double to(Section section, double from) {

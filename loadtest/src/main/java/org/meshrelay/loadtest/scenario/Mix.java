@@ -49,6 +49,12 @@ public record Mix(Map<Operation, Integer> weights) {
     return drawn;
   }
 
+  /** The share of this among all that is done, from 0 to 1. */
+  public double share(Operation operation) {
+    double sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+    return weights.getOrDefault(operation, 0) / sum;
+  }
+
   /** Whether this is ever done. */
   public boolean has(Operation operation) {
     return weights.getOrDefault(operation, 0) > 0;

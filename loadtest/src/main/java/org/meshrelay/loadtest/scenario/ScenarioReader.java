@@ -1,5 +1,6 @@
 package org.meshrelay.loadtest.scenario;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,11 +44,11 @@ public final class ScenarioReader {
 
   private static Scenario read(Value.Tree tree, String name, Path base, List<Problem> problems)
       throws ScenarioException {
-    if (!problems.isEmpty()) {
+    if (!problems.isEmpty() && tree.members().isEmpty()) {
       throw new ScenarioException(problems); // not YAML, or no file: everything else would follow
     }
     Section root = new Section("", tree, new Section.Sheet(base, problems, new ArrayList<>()));
-    Scenario scenario = scenario(root, name);
+    Scenario scenario = scenario(root, name, base);
     root.finish();
     if (!problems.isEmpty()) {
       problems.sort(Comparator.comparingInt((Problem problem) -> problem.origin().line()));
@@ -56,8 +57,8 @@ public final class ScenarioReader {
     return scenario;
   }
 
-  private static Scenario scenario(Section root, String name) {
-    Target target = target(root.section("target"));
+  private static Scenario scenario(Section root, String name, Path base) {
+    Target target = target(root.section("target"), base);
     Population population = population(root.section("population"));
     Mix mix = mix(root, root.section("mix"), population);
     return new Scenario(
@@ -73,12 +74,12 @@ public final class ScenarioReader {
         root.flag("audit", true));
   }
 
-  private static Target target(Section section) {
+  private static Target target(Section section, Path base) {
     Target.Node node = section.choice("node", Target.Node.class, Target.Node.OWN);
     Target.Transport transport =
         section.choice("transport", Target.Transport.class, Target.Transport.TLS);
     Target.Http http = section.parsed("http", ScenarioReader::http).orElse(Target.Http.V2);
-    List<String> endpoints = section.texts("endpoints", List.of());
+    List<URI> endpoints = section.list("endpoints", List.of(), Addresses::endpoint);
     boolean given = node == Target.Node.GIVEN;
     if (given == endpoints.isEmpty()) {
       section.problem(
@@ -94,11 +95,12 @@ public final class ScenarioReader {
             node,
             transport,
             http,
-            section.text("service", "load.example"),
+            section.parsed("service", Addresses::service).orElse(Addresses.SERVICE),
             endpoints,
-            section.optionalText("admin"),
-            section.paths("trust-files"),
+            section.parsed("admin", Addresses::admin),
+            section.list("trust-files", List.of(), Addresses.file(base)),
             settings(section),
+            section.origin("settings"),
             section.texts("jvm-flags", List.of()));
     section.finish();
     return target;
@@ -149,6 +151,9 @@ public final class ScenarioReader {
       }
     }
     section.finish();
+    if (weights.isEmpty() && section.isWritten()) {
+      root.problem("mix", "has no weight above 0", "write `post: 1`");
+    }
     Mix mix = new Mix(weights.isEmpty() ? Map.of(Mix.Operation.POST, 1) : weights);
     if (mix.has(Mix.Operation.SPAM) && population.strangers() == 0) {
       root.problem("mix", "asks for strangers of whom there are none", "set population.strangers");

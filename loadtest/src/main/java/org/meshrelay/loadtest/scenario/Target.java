@@ -1,9 +1,12 @@
 package org.meshrelay.loadtest.scenario;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meshrelay.client.yaml.Origin;
+import org.meshrelay.protocol.address.ServiceName;
 
 /**
  * The node under test.
@@ -16,17 +19,19 @@ import java.util.Optional;
  * @param admin where its metrics are, if they may be read
  * @param trust roots of its certificate
  * @param settings keys of the own node's configuration, beside those of the profile
+ * @param settingsOrigin where those are written, for what the node says of them
  * @param flags of the own node's virtual machine
  */
 public record Target(
     Node node,
     Transport transport,
     Http http,
-    String service,
-    List<String> endpoints,
-    Optional<String> admin,
+    ServiceName service,
+    List<URI> endpoints,
+    Optional<URI> admin,
     List<Path> trust,
     Map<String, String> settings,
+    Origin settingsOrigin,
     List<String> flags) {
   /** Copies. */
   public Target {

@@ -62,6 +62,19 @@ class MessageCorpusTest {
     assertNotNull(corpus.next(1));
   }
 
+  @Test
+  void fill_inTwoSteps_isTheSameBodies() throws Exception {
+    Instant time = Instant.parse("2026-01-01T00:00:00Z");
+    MessageCorpus corpus = new MessageCorpus(routes, 1_024, 5, threads);
+    corpus.fill(6, time);
+    assertEquals(6, corpus.size());
+
+    corpus.fill(20, time);
+
+    assertEquals(20, corpus.size());
+    assertEquals(bodies(corpus(5)), bodies(corpus));
+  }
+
   private MessageCorpus corpus(long seed) throws InterruptedException {
     Instant time = Instant.parse("2026-01-01T00:00:00Z");
     return MessageCorpus.sign(routes, new MessageCorpus.Order(20, 1_024, seed, time), threads);

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
+import org.meshrelay.loadtest.compare.Comparison.Window;
 import org.meshrelay.loadtest.measure.LatencyLog;
 
 class ComparisonTest {
@@ -61,24 +64,85 @@ class ComparisonTest {
 
   @Test
   void of_tooShortARun_isRefused() {
-    String none = new String(new byte[0], StandardCharsets.UTF_8);
+    Comparison.Run whole = log(1, 1);
+    Comparison.Run part = new Comparison.Run(whole.log(), List.of(new Window(0, 4.9)));
 
-    assertThrows(IllegalArgumentException.class, () -> Comparison.of(none, log(1, 1)));
+    assertThrows(IllegalArgumentException.class, () -> Comparison.of(part, whole));
+  }
+
+  @Test
+  void of_nodeThatStandsStillForAWhile_countsTheEmptySeconds() {
+    Comparison comparison =
+        Comparison.of(log(1, 1), log(1, 1, second -> second >= 10 && second < 25));
+
+    Comparison.Figure rate = comparison.figures().getFirst();
+    assertEquals(PER_SECOND, rate.first().value(), 0.001);
+    assertEquals(PER_SECOND * 15 / 30.0, rate.second().value(), 0.001);
+    assertEquals(Comparison.Verdict.WORSE, rate.verdict());
+    assertTrue(comparison.isWorseBy(0.1));
+  }
+
+  @Test
+  void of_nodeThatAnswersNothing_isWorseInItsRateAndUnknownInItsLatency() {
+    Comparison comparison = Comparison.of(log(1, 1), log(1, 1, second -> true));
+
+    assertEquals(Comparison.Verdict.WORSE, comparison.figures().getFirst().verdict());
+    assertEquals(Comparison.Verdict.NO_DIFFERENCE, comparison.figures().get(1).verdict());
+    assertTrue(comparison.isWorseBy(0.5));
+  }
+
+  @Test
+  void of_secondsBetweenPhases_areNotOfTheRate() {
+    // Warm-up in the first ten seconds, two phases, a drain between them.
+    List<Window> measured = List.of(new Window(10.2, 18.3), new Window(21.1, 30));
+    Comparison.Run run = new Comparison.Run(log(1, 1, second -> second < 10).log(), measured);
+
+    Comparison comparison = Comparison.of(run, run);
+
+    assertEquals(PER_SECOND, comparison.figures().getFirst().first().value(), 0.001);
+  }
+
+  @Test
+  void of_answersAfterAPhase_haveALatencyAndNoRate() {
+    Comparison.Run run = new Comparison.Run(slowEnd(), List.of(new Window(0, 10)));
+
+    List<Comparison.Figure> figures = Comparison.of(run, run).figures();
+
+    assertEquals(1, figures.getFirst().first().value(), 0.001);
+    assertEquals(4_000, figures.getLast().first().value(), 10);
+  }
+
+  /** One answer a second, each in a millisecond, and one of 4 s that comes after the phase. */
+  private static String slowEnd() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    LatencyLog log = new LatencyLog(file, 0);
+    for (int second = 0; second < 14; second++) {
+      if (second < 10 || second == 13) {
+        log.acknowledged(0, 0, second == 13 ? 4_000_000_000L : 1_000_000);
+      }
+      LatencyLog.Interval unused = log.rotate();
+    }
+    return file.toString(StandardCharsets.UTF_8);
   }
 
   /** Latencies around 5 ms with a long tail; each second has a mood of its own. */
-  private static String log(long seed, double factor) {
+  private static Comparison.Run log(long seed, double factor) {
+    return log(seed, factor, second -> false);
+  }
+
+  private static Comparison.Run log(long seed, double factor, IntPredicate silent) {
     SplittableRandom random = new SplittableRandom(seed);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     LatencyLog log = new LatencyLog(file, 0);
     for (int second = 0; second < SECONDS; second++) {
       double mood = 1 + random.nextDouble() / 10;
-      for (int i = 0; i < PER_SECOND; i++) {
+      for (int i = 0; i < PER_SECOND && !silent.test(second); i++) {
         double ms = factor * mood * (4 - Math.log(1 - random.nextDouble()));
         log.acknowledged(0, 0, (long) (ms * 1e6));
       }
       LatencyLog.Interval unused = log.rotate();
     }
-    return file.toString(StandardCharsets.UTF_8);
+    return new Comparison.Run(
+        file.toString(StandardCharsets.UTF_8), List.of(new Window(0, SECONDS)));
   }
 }

@@ -56,6 +56,9 @@ class SinkIT {
   private static final AccountAddress BOB = AccountAddress.parse("bob@sink.example");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A caller tries again, with a new Hello, before it believes that nobody is there. */
+  private static final Duration SEVERAL_EXCHANGES = Duration.ofSeconds(60);
+
   private final ExecutorService crypto = Executors.newFixedThreadPool(2);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final HostKeys host = new ProfileFactory(ENTROPY, InstantSource.system()).host();
@@ -114,7 +117,7 @@ class SinkIT {
     Sink sink = sink("[{fault: wrong-authentication}]");
 
     SessionOutcome.Failed failed =
-        assertInstanceOf(SessionOutcome.Failed.class, post(session(sink)));
+        assertInstanceOf(SessionOutcome.Failed.class, post(session(sink), SEVERAL_EXCHANGES));
 
     assertEquals(Failure.FORGED, failed.failure(), failed::toString);
   }

@@ -85,15 +85,16 @@ class PacerTest {
   }
 
   /**
-   * The real clock. How late it is depends on what else the machine does, so that is printed; that
-   * nothing is early and half of the arrivals are on time holds on a busy one too.
+   * The real clock. How late it is depends on what else the machine does, so that is printed and
+   * not asserted; nothing is early, nothing is left out.
    */
   @ParameterizedTest
   @ValueSource(ints = {10, 1_000, 10_000})
-  void run_realClock_isNeverEarlyAndMostlyOnTime(int perSecond) throws Exception {
+  void run_realClock_isNeverEarlyAndLeavesNothingOut(int perSecond) throws Exception {
     PaceClock clock = PaceClock.system();
     Arrivals arrivals = Arrivals.of(new RateCurve.Constant(perSecond), 1, Arrivals.Spacing.EVEN, 0);
     long[] late = new long[arrivals.count()];
+    Arrays.fill(late, Long.MIN_VALUE);
 
     new Pacer(clock)
         .run(arrivals, clock.nanoTime(), (i, intended) -> late[i] = clock.nanoTime() - intended);
@@ -102,7 +103,7 @@ class PacerTest {
     System.out.printf(
         "%d/s: late by p50 %.1f µs, p99 %.1f µs%n",
         perSecond, late[late.length / 2] / 1e3, late[late.length * 99 / 100] / 1e3);
-    assertTrue(late[0] >= 0);
-    assertTrue(late[late.length / 2] < 1_000_000, "half are late by " + late[late.length / 2]);
+    assertEquals(perSecond, late.length);
+    assertTrue(late[0] >= 0, "one was early or never sent: " + late[0]);
   }
 }

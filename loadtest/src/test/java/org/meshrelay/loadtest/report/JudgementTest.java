@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.report.RunResults.Shape;
 import org.meshrelay.loadtest.run.RunResult;
 
@@ -49,6 +50,31 @@ class JudgementTest {
     assertTrue(
         judgement.invalidReasons().getFirst().contains("above 5 % of the median latency"),
         judgement::toString);
+  }
+
+  @Test
+  void of_lateScheduleBesideManyUsersWithout_isInvalid() throws Exception {
+    PhaseTimes users = PhaseTimes.none();
+    users.latencies().recordValueWithCount(500_000_000, 1_000_000);
+    RunResult late = RunResults.of(steady(1.5), "");
+
+    Judgement judgement = Judgement.of(RunResults.withUsers(late, users));
+
+    assertEquals(
+        List.of("phase steady: send delay p99 1.50 ms is above 1 ms"), judgement.invalidReasons());
+  }
+
+  @Test
+  void of_generatorsOwnWorkWaits_isInvalid() throws Exception {
+    PhaseTimes users = PhaseTimes.none();
+    users.latencies().recordValueWithCount(5_000_000, 100);
+    users.waits().recordValueWithCount(2_000_000, 100);
+
+    Judgement judgement = Judgement.of(RunResults.withUsers(RunResults.of(steady(0), ""), users));
+
+    assertEquals(
+        List.of("phase users: wait for the generator's own cryptography p99 2.00 ms is above 1 ms"),
+        judgement.invalidReasons());
   }
 
   @Test

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.Outcome;
+import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.measure.Timeline;
 import org.meshrelay.loadtest.node.Machine;
 import org.meshrelay.loadtest.run.AuditResult;
@@ -16,6 +16,7 @@ import org.meshrelay.loadtest.run.NodeSample;
 import org.meshrelay.loadtest.run.PhaseCounts;
 import org.meshrelay.loadtest.run.PhaseResult;
 import org.meshrelay.loadtest.run.RunResult;
+import org.meshrelay.loadtest.scenario.Phase;
 import org.meshrelay.loadtest.scenario.Scenario;
 import org.meshrelay.loadtest.scenario.ScenarioException;
 import org.meshrelay.loadtest.scenario.ScenarioReader;
@@ -44,6 +45,7 @@ final class RunResults {
   static RunResult of(Shape shape, String more) throws ScenarioException {
     Scenario scenario =
         ScenarioReader.read("phases: [{seconds: " + SECONDS + "}]\n" + more, "made-up");
+    PhaseTimes times = PhaseTimes.none();
     LatencyLog latencies = new LatencyLog(OutputStream.nullOutputStream(), 0);
     Timeline timeline = new Timeline(0, SECONDS);
     Codes codes = new Codes();
@@ -58,9 +60,11 @@ final class RunResults {
         timeline.add(Timeline.Count.OFFERED, at);
         long sent = at + (long) (shape.delayMs * 1e6);
         latencies.sent(at, sent);
+        times.delays().recordValue(sent - at);
         if (i < shape.capacity) {
-          latencies.acknowledged(
-              at, sent, at + (long) (shape.latencyMs.applyAsDouble(second) * 1e6));
+          long took = (long) (shape.latencyMs.applyAsDouble(second) * 1e6);
+          latencies.acknowledged(at, sent, at + took);
+          times.latencies().recordValue(took);
           timeline.add(Timeline.Count.ACKNOWLEDGED, at);
           acknowledged++;
         } else {
@@ -78,16 +82,35 @@ final class RunResults {
         scenario,
         Instant.EPOCH,
         new Machine("processor <x> & co", 2, 0.5, "system", "jvm", "[-Xmx512m]", "ext4", 0.7),
-        List.of(new PhaseResult(scenario.phases().getFirst(), 0, SECONDS, counts)),
+        List.of(new PhaseResult(scenario.phases().getFirst(), 0, SECONDS, counts, times)),
         latencies,
         intervals,
         timeline,
         codes,
         samples,
-        new Histogram(LatencyLog.DIGITS),
         new AuditResult(acknowledged, acknowledged, 0, 0, 0, 0, 0, 0, List.of()),
         12_345,
         2_000);
+  }
+
+  /** The same run with one more phase, of closed users, whose times are those. */
+  static RunResult withUsers(RunResult run, PhaseTimes times) {
+    Phase users = new Phase("users", 10, true, new Phase.Load.Closed(8, 0));
+    List<PhaseResult> phases = new ArrayList<>(run.phases());
+    phases.add(new PhaseResult(users, SECONDS, SECONDS + 10, PhaseCounts.Counts.NONE, times));
+    return new RunResult(
+        run.scenario(),
+        run.started(),
+        run.machine(),
+        phases,
+        run.latencies(),
+        run.intervals(),
+        run.timeline(),
+        run.codes(),
+        run.samples(),
+        run.audit(),
+        run.ceilingPerSecond(),
+        run.messageOctets());
   }
 
   private static NodeSample sample(int second, long acknowledged) {

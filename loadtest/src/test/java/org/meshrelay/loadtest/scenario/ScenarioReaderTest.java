@@ -114,6 +114,62 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void read_addressesThatAreNone_areMistakesWithTheirLines() {
+    String text =
+        mistakes(
+            """
+            target:
+              node: given
+              service: "not a domain"
+              endpoints:
+                - "https://127.0.0.1:9443"
+                - "127.0.0.1"
+                - "ftp://127.0.0.1:1"
+              admin: "https://127.0.0.1:1"
+              trust-files: [no-such.pem]
+            """
+                + SMALLEST);
+
+    for (String part :
+        List.of(
+            "bad:3: target.service: `not a domain` is no domain",
+            "bad:6: target.endpoints: `127.0.0.1` is no such address",
+            "bad:7: target.endpoints: `ftp://127.0.0.1:1` is no such address",
+            "bad:8: target.admin: `https://127.0.0.1:1` is no such address",
+            "bad:9: target.trust-files: `no-such.pem` cannot be read")) {
+      assertTrue(text.contains(part), part + " is not in\n" + text);
+    }
+    assertEquals(5, text.lines().count(), text);
+  }
+
+  @Test
+  void read_keyTwiceAndOthersWrong_reportsAll() {
+    String text = mistakes("seed: 1\nseed: 2\nsede: 3\n" + SMALLEST);
+
+    assertTrue(text.contains("bad:2: seed: is written twice"), text);
+    assertTrue(text.contains("bad:3: sede: is not a known key"), text);
+  }
+
+  @Test
+  void read_mixWithoutWeights_isAMistake() {
+    assertTrue(mistakes("mix: {post: 0}\n" + SMALLEST).contains("bad:1: mix: has no weight"));
+  }
+
+  @Test
+  void read_spikeLongerThanItsPhase_isAMistake() {
+    assertTrue(
+        mistakes(
+                """
+                phases:
+                  - arrivals: spike
+                    seconds: 10
+                    at-seconds: 6
+                    for-seconds: 5
+                """)
+            .contains("bad:5: phases.0.for-seconds: makes the spike longer than its phase"));
+  }
+
+  @Test
   void read_moreArrivalsThanFit_isAMistake() {
     assertTrue(
         mistakes("phases: [{per-second: 1000000, seconds: 3600}]")

@@ -160,6 +160,17 @@ public final class Section {
     return result;
   }
 
+  /** Where a key is written; where this section is, if it is not. */
+  public Origin origin(String key) {
+    Value value = tree.members().get(key);
+    return value == null ? tree.origin() : value.origin();
+  }
+
+  /** Whether anything is written here. */
+  public boolean isWritten() {
+    return !tree.members().isEmpty();
+  }
+
   /** Reports unknown keys; called once by whoever opened the section. */
   public void finish() {
     tree.members()
@@ -173,8 +184,7 @@ public final class Section {
 
   /** Reports a contradiction or a missing value that a single key does not show. */
   public void problem(String key, String message, String fix) {
-    Value value = tree.members().get(key);
-    problem(key, value == null ? tree.origin() : value.origin(), message, fix);
+    problem(key, origin(key), message, fix);
   }
 
   private <T> List<T> elements(String key, Value value, Function<Section, T> reader) {
