@@ -1,8 +1,10 @@
 package org.meshrelay.relay;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,8 @@ import org.meshrelay.relay.cli.RunningNode;
 import org.meshrelay.relay.config.AdminConfig;
 import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.config.RelayConfig;
+import org.meshrelay.relay.control.AccountControl;
+import org.meshrelay.relay.control.ControlFile;
 import org.meshrelay.relay.http.HttpBinding;
 import org.meshrelay.relay.http.HttpListener;
 import org.slf4j.Logger;
@@ -49,7 +53,17 @@ public final class Node implements RunningNode {
       Outbound outbound,
       Delivery delivery,
       HttpBinding binding,
+      Control control,
       CompletableFuture<Integer> failure) {}
+
+  /** How commands reach the node: what answers them, and the word they show. */
+  record Control(AccountControl handler, String word) {
+    /** Not the word. */
+    @Override
+    public String toString() {
+      return "Control";
+    }
+  }
 
   private Node(Parts parts, HttpListener http, AdminListener admin) {
     this.parts = parts;
@@ -69,11 +83,15 @@ public final class Node implements RunningNode {
       AdminListener admin =
           await(
               AdminListener.start(
-                  foundation.vertx(), administration, foundation.metrics(), foundation.readiness()),
+                  foundation.vertx(),
+                  administration,
+                  new AdminListener.Figures(foundation.metrics(), foundation.readiness()),
+                  parts.control().handler()),
               new Place("admin", administration.host(), administration.port()));
       Node node = new Node(parts, requests, admin);
       foundation.readiness().require("draining", node::draining);
-      parts.stores().start();
+      parts.stores().start(parts.delivery().forwarder()::accountDeleted);
+      node.tellCommands();
       var ignored =
           parts
               .delivery()
@@ -109,6 +127,26 @@ public final class Node implements RunningNode {
     return URI.create(scheme + "://" + shown + ":" + port);
   }
 
+  /** A node that cannot tell where it is works all the same; its commands have to wait. */
+  private void tellCommands() {
+    try {
+      new ControlFile(reachable(), parts.control().word()).write(store());
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("commands will not find this node");
+    }
+  }
+
+  /** A listener on all addresses is reached over loopback. */
+  private URI reachable() {
+    String host = parts.config().admin().host();
+    boolean any = host.equals("0.0.0.0") || host.equals("::");
+    return any ? uri("http", "127.0.0.1", admin.port()) : admin();
+  }
+
+  private Path store() {
+    return parts.config().store().directory();
+  }
+
   @Override
   public CompletionStage<Integer> failure() {
     return parts.failure();
@@ -141,6 +179,12 @@ public final class Node implements RunningNode {
     step("requests", http.drain(patience), patience.toSeconds() + CLOSE_SECONDS);
     step("forwarding", parts.delivery().forwarder().stop(), patience.toSeconds() + 1);
     step("admin", admin.close(), CLOSE_SECONDS);
+    try {
+      ControlFile.remove(store());
+    } catch (IOException e) {
+      // What it names is nobody's from now on, which commands see.
+      LOG.atDebug().setCause(e).log("the file for commands stays");
+    }
     release(parts);
     LOG.atInfo().log("stopped");
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.meshrelay.access.rate.Limit;
 import org.meshrelay.client.fault.FileFaults;
+import org.meshrelay.crypto.octet.Base64Url;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLockedException;
 import org.meshrelay.dare.spool.UnfinishedRestoreException;
@@ -23,6 +24,8 @@ import org.meshrelay.protocol.session.StekRing;
 import org.meshrelay.protocol.session.TicketGuard;
 import org.meshrelay.protocol.session.TicketPolicy;
 import org.meshrelay.protocol.transaction.Transport;
+import org.meshrelay.relay.account.AccountDesk;
+import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.Publications;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.Metrics;
@@ -36,6 +39,7 @@ import org.meshrelay.relay.config.LimitsConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.SessionConfig;
 import org.meshrelay.relay.config.StoreConfig;
+import org.meshrelay.relay.control.AccountControl;
 import org.meshrelay.relay.delivery.ClaimCheck;
 import org.meshrelay.relay.gateway.AdmissionControl;
 import org.meshrelay.relay.gateway.GatewayDoor;
@@ -72,6 +76,9 @@ import org.meshrelay.relay.transaction.UploadTransaction;
 public final class RelayAssembly {
   /** A proof is asked for by a device; an account has so many times as much (receipts.md 10). */
   private static final int DEVICES_PER_ACCOUNT = 3;
+
+  /** As many as a key has. */
+  private static final int CONTROL_WORD_OCTETS = 32;
 
   private final RelayConfig config;
   private final NodeEnvironment environment;
@@ -177,7 +184,11 @@ public final class RelayAssembly {
                 environment.clock(),
                 environment.nanoTime()),
             new PublishedContent(
-                publications, admission, foundation.readers(), environment.clock()));
+                publications,
+                stores.directory(),
+                admission,
+                foundation.readers(),
+                environment.clock()));
     HttpBinding binding =
         new HttpBinding(
             config,
@@ -187,10 +198,24 @@ public final class RelayAssembly {
             environment.nanoTime());
     readiness();
     stores.guard().start();
+    Thread counting =
+        Thread.ofPlatform().daemon().name("account-census").start(stores.census()::count);
+    assert counting.isDaemon();
     awaitWarmUp();
     outbound.prepare();
     return Node.start(
-        new Node.Parts(config, foundation, stores, outbound, delivery, binding, failure));
+        new Node.Parts(
+            config, foundation, stores, outbound, delivery, binding, control(), failure));
+  }
+
+  private Node.Control control() {
+    String word = Base64Url.encode(environment.entropy().bytes(CONTROL_WORD_OCTETS));
+    return new Node.Control(
+        new AccountControl(
+            new AccountDesk(new AccountDirectory.Stores(stores.engine(), stores.master())),
+            word,
+            foundation.readers()),
+        word);
   }
 
   private void awaitWarmUp() {

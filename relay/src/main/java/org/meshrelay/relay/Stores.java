@@ -1,6 +1,7 @@
 package org.meshrelay.relay;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.meshrelay.dare.backup.LeafBackup;
@@ -12,11 +13,15 @@ import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.store.StorageLimits;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
+import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.relay.account.AccountCensus;
 import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.AccountRegistry;
+import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.account.MasterCatalog;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.EngineMetrics;
+import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.config.LeafBackupConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.StoreConfig;
@@ -39,6 +44,7 @@ record Stores(
     RollbackGuard guard,
     EngineMetrics engineMetrics,
     MasterCatalog master,
+    AccountCensus census,
     AccountDirectory directory,
     AccountRegistry registry,
     StoreUpkeep upkeep,
@@ -65,6 +71,8 @@ record Stores(
     guard.watch(engine, journal);
     foundation.metrics().gauge("meshrelay_rollback_alarms", guard::alarms);
     MasterCatalog master = new MasterCatalog(engine, identity.ownAccount());
+    AccountCensus census = new AccountCensus(master);
+    measure(foundation.metrics(), census);
     AccountDirectory.Stores stores = new AccountDirectory.Stores(engine, master);
     AccountDirectory directory =
         new AccountDirectory(
@@ -85,10 +93,20 @@ record Stores(
                 config.accounts().accountsMax(),
                 Duration.ofDays(config.accounts().retentionDays()),
                 Duration.ofDays(config.accounts().nameReuseDays())));
-    StoreUpkeep upkeep =
-        new StoreUpkeep(engine, journal, config.store(), registry::sweep, environment.clock());
+    StoreUpkeep upkeep = new StoreUpkeep(engine, journal, config.store(), environment.clock());
     Optional<LeafUpkeep> leaves = leaves(config, environment, foundation, engine, identity);
-    return new Stores(engine, journal, guard, monitor, master, directory, registry, upkeep, leaves);
+    return new Stores(
+        engine, journal, guard, monitor, master, census, directory, registry, upkeep, leaves);
+  }
+
+  private static void measure(Metrics metrics, AccountCensus census) {
+    for (AccountStatus status : AccountStatus.values()) {
+      metrics.gauge(
+          "meshrelay_accounts",
+          () -> census.of(status),
+          "state",
+          status.text().toLowerCase(Locale.ROOT));
+    }
   }
 
   private static Optional<LeafUpkeep> leaves(
@@ -120,9 +138,13 @@ record Stores(
     return leaves;
   }
 
-  /** Begins to look after what is stored. */
-  void start() {
-    upkeep.start();
+  /**
+   * Begins to look after what is stored.
+   *
+   * @param ended is told of accounts that have moved and are at an end
+   */
+  void start(Consumer<AccountAddress> ended) {
+    upkeep.start(() -> registry.sweep(ended));
     leaves.ifPresent(LeafUpkeep::start);
   }
 

@@ -71,18 +71,29 @@ public record AccountEntry(
     return to == null || until == null ? null : new Moved(to, until);
   }
 
-  /** The same account in another state. */
-  public AccountEntry withStatus(AccountStatus changed) {
-    return new AccountEntry(address, profileMesh, profileAccount, changed, created, moved);
+  /**
+   * The same account in another state; one that has gone forwards again instead of being in use.
+   */
+  AccountEntry withStatus(AccountStatus changed) {
+    AccountStatus now =
+        moved != null && changed == AccountStatus.CONNECTED ? AccountStatus.MOVED : changed;
+    return now == status
+        ? this
+        : new AccountEntry(address, profileMesh, profileAccount, now, created, moved);
   }
 
-  /** The same account, gone to another service. */
+  /** The same account, gone to another service; whoever goes on does not stay any longer here. */
   AccountEntry movedTo(AccountAddress to, Instant until) {
     return new AccountEntry(
-        address, profileMesh, profileAccount, AccountStatus.MOVED, created, new Moved(to, until));
+        address,
+        profileMesh,
+        profileAccount,
+        AccountStatus.MOVED,
+        created,
+        new Moved(to, moved == null ? until : moved.until()));
   }
 
-  /** True for one that has gone long enough ago. */
+  /** True for one that has gone long enough ago, whatever its state. */
   boolean isOver(Instant now) {
     return moved != null && !now.isBefore(moved.until());
   }

@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.encoding.DecodeException;
-import org.meshrelay.protocol.profile.NotVerifiedException;
-import org.meshrelay.protocol.profile.Registration;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.pool.CryptoPool;
@@ -177,7 +175,7 @@ public final class AccountRegistry {
         .compose(
             removed ->
                 removed && terms.retention().isZero()
-                    ? sweep().map(removed)
+                    ? sweepErased().map(removed)
                     : Future.succeededFuture(removed));
   }
 
@@ -189,46 +187,42 @@ public final class AccountRegistry {
     return exclusively(address, () -> master.move(address, to, terms.retention()));
   }
 
-  /** Changes the state of the account, as the operator wishes; false if there is none. */
-  public Future<Boolean> changeStatus(AccountAddress address, AccountStatus status) {
-    return exclusively(address, () -> master.changeStatus(address, status));
-  }
-
   /**
    * Erases the containers of accounts deleted long enough ago and frees names; the number of both.
    * The node calls it now and then; a run costs a walk over the account catalog and acts on at most
    * {@value #SWEEP_MAX} names, the rest waits for the next.
+   *
+   * @param ended is told of accounts that had moved and are at an end now: what they still have
+   *     queued is to be dropped
    */
-  public Future<Integer> sweep() {
+  public Future<Integer> sweep(Consumer<AccountAddress> ended) {
     Instant now = clock.instant();
     return readers
         .submit(() -> master.movedBefore(now, SWEEP_MAX))
-        .compose(this::endEach)
-        .compose(ended -> readers.submit(() -> master.reservations(r -> isDue(r, now), SWEEP_MAX)))
-        .compose(due -> sweepEach(due));
+        .compose(over -> endEach(over, ended))
+        .compose(done -> sweepErased());
+  }
+
+  private Future<Integer> sweepErased() {
+    Instant now = clock.instant();
+    return readers
+        .submit(() -> master.reservations(r -> isDue(r, now), SWEEP_MAX))
+        .compose(this::sweepEach);
   }
 
   /**
    * Those who have moved were kept for as long as those who are deleted: nothing is left to keep.
    */
-  private Future<Boolean> endEach(List<AccountEntry> moved) {
+  private Future<Boolean> endEach(List<MasterCatalog.Over> moved, Consumer<AccountAddress> ended) {
     Future<Boolean> done = Future.succeededFuture(true);
-    for (AccountEntry entry : moved) {
-      done =
-          done.compose(
-              before ->
-                  master.remove(
-                      entry.address(), root(entry), Duration.ZERO, terms.nameReservation()));
+    for (MasterCatalog.Over over : moved) {
+      done = done.compose(before -> end(over).onSuccess(gone -> ended.accept(over.address())));
     }
     return done;
   }
 
-  private static String root(AccountEntry entry) {
-    try {
-      return Registration.verify(entry.profileAccount(), entry.profileMesh()).authority().rootUdf();
-    } catch (DecodeException | NotVerifiedException e) {
-      throw new IllegalStateException("an account entry does not verify any more", e);
-    }
+  private Future<Boolean> end(MasterCatalog.Over over) {
+    return master.remove(over.address(), over.authority(), Duration.ZERO, terms.nameReservation());
   }
 
   private static boolean isDue(NameReservation reservation, Instant now) {

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.dare.spool.FrameDraft;
 import org.meshrelay.dare.spool.LaneTransaction;
 import org.meshrelay.dare.spool.SpoolEngine;
@@ -22,6 +26,10 @@ import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.object.MeshObject;
 import org.meshrelay.protocol.object.TaggedObject;
+import org.meshrelay.protocol.profile.NotVerifiedException;
+import org.meshrelay.protocol.profile.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The durable list of accounts, names that are not free, and domains of other services: the {@code
@@ -31,10 +39,20 @@ import org.meshrelay.protocol.object.TaggedObject;
  * completes when that is durable. The look-ups block and belong on the reader pool.
  */
 public final class MasterCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterCatalog.class);
   private static final ContainerName MASTER = ContainerName.MASTER;
 
   private final SpoolEngine engine;
   private final AccountAddress ownAccount;
+
+  /** Told of changes: the census of a node, nobody in a command. */
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** Is told when a change of state is durable; null stands for no account. */
+  @FunctionalInterface
+  interface Watcher {
+    void changed(@Nullable AccountStatus before, @Nullable AccountStatus after);
+  }
 
   /** The catalog of the service with this own account. */
   public MasterCatalog(SpoolEngine engine, AccountAddress ownAccount) {
@@ -52,82 +70,138 @@ public final class MasterCatalog {
     TAKEN
   }
 
+  void watch(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  private void tell(@Nullable AccountStatus before, @Nullable AccountStatus after) {
+    watchers.forEach(watcher -> watcher.changed(before, after));
+  }
+
   /** Takes the name if it is free for this authority; changes nothing otherwise. */
   Future<Registered> register(AccountEntry entry, String authority) {
     return write(
-        tx -> {
-          Optional<AccountEntry> present = entry(tx, entry.address());
-          if (present.isPresent()) {
-            return present.get().hasProfilesOf(entry) ? Registered.REPEATED : Registered.TAKEN;
-          }
-          Optional<NameReservation> reserved = reservation(tx, entry.address());
-          if (reserved.isPresent() && isReserved(reserved.get(), authority, tx.now())) {
-            return Registered.TAKEN;
-          }
-          put(tx, entry.address().text(), entry, CatalogEvent.NEW);
-          if (reserved.isPresent()) {
-            remove(tx, NameReservation.key(entry.address()));
-          }
-          return Registered.NEW;
-        });
+            tx -> {
+              Optional<AccountEntry> present = entry(tx, entry.address());
+              if (present.isPresent()) {
+                return present.get().hasProfilesOf(entry) ? Registered.REPEATED : Registered.TAKEN;
+              }
+              Optional<NameReservation> reserved = reservation(tx, entry.address());
+              if (reserved.isPresent() && isReserved(reserved.get(), authority, tx.now())) {
+                return Registered.TAKEN;
+              }
+              put(tx, entry.address().text(), entry, CatalogEvent.NEW);
+              if (reserved.isPresent()) {
+                remove(tx, NameReservation.key(entry.address()));
+              }
+              return Registered.NEW;
+            })
+        .onSuccess(
+            ended -> {
+              if (ended == Registered.NEW) {
+                tell(null, entry.status());
+              }
+            });
   }
 
   /** Ends a registration and reserves the name; false if there is none. */
   Future<Boolean> remove(
       AccountAddress address, String authority, Duration retention, Duration reservation) {
-    return write(
-        tx -> {
-          if (tx.find(MASTER, address.text()).isEmpty()) {
-            return false;
-          }
-          Instant now = tx.now();
-          Instant until = now.plus(reservation.compareTo(retention) < 0 ? retention : reservation);
-          remove(tx, address.text());
-          reserve(
-              tx,
-              new NameReservation(address, authority, now.plus(retention), until, false),
-              CatalogEvent.NEW);
-          return true;
+    Future<Optional<AccountEntry>> removed =
+        write(
+            tx -> {
+              Optional<AccountEntry> present = entry(tx, address);
+              if (present.isEmpty()) {
+                return present;
+              }
+              Instant now = tx.now();
+              Instant until =
+                  now.plus(reservation.compareTo(retention) < 0 ? retention : reservation);
+              remove(tx, address.text());
+              reserve(
+                  tx,
+                  new NameReservation(address, authority, now.plus(retention), until, false),
+                  CatalogEvent.NEW);
+              return present;
+            });
+    return removed.map(
+        entry -> {
+          entry.ifPresent(ended -> tell(ended.status(), null));
+          return entry.isPresent();
         });
   }
 
-  /** Changes the state of an account; false if there is none. */
-  Future<Boolean> changeStatus(AccountAddress address, AccountStatus status) {
-    return write(
-        tx -> {
-          Optional<AccountEntry> present = entry(tx, address);
-          present.ifPresent(
-              entry -> put(tx, address.text(), entry.withStatus(status), CatalogEvent.UPDATE));
-          return present.isPresent();
-        });
+  /**
+   * Changes an entry; nothing is written if the change gives back what it was given. The entry as
+   * it is afterwards; empty if there is none.
+   */
+  Future<Optional<AccountEntry>> change(
+      AccountAddress address, UnaryOperator<AccountEntry> change) {
+    return changeAt(address, (entry, now) -> change.apply(entry));
   }
 
   /** Notes where an account has gone; false if there is none. */
   Future<Boolean> move(AccountAddress address, AccountAddress to, Duration grace) {
-    return write(
-        tx -> {
-          Optional<AccountEntry> present = entry(tx, address);
-          present.ifPresent(
-              entry ->
-                  put(
-                      tx,
-                      address.text(),
-                      entry.movedTo(to, tx.now().plus(grace)),
-                      CatalogEvent.UPDATE));
-          return present.isPresent();
+    return changeAt(address, (entry, now) -> entry.movedTo(to, now.plus(grace)))
+        .map(Optional::isPresent);
+  }
+
+  private Future<Optional<AccountEntry>> changeAt(
+      AccountAddress address, BiFunction<AccountEntry, Instant, AccountEntry> change) {
+    Future<Optional<Changed>> written =
+        write(tx -> entry(tx, address).map(entry -> put(tx, entry, change.apply(entry, tx.now()))));
+    return written.map(
+        changed -> {
+          changed.ifPresent(done -> tell(done.before().status(), done.after().status()));
+          return changed.map(Changed::after);
         });
   }
 
-  /** The first so many accounts that have gone long enough ago. Blocks as long as the catalog. */
-  List<AccountEntry> movedBefore(Instant now, int max) {
-    List<AccountEntry> found = new ArrayList<>();
+  private record Changed(AccountEntry before, AccountEntry after) {}
+
+  /** Must be possible on a full disk: the account that filled it may be the one to be suspended. */
+  private static Changed put(LaneTransaction tx, AccountEntry before, AccountEntry after) {
+    if (!after.equals(before)) {
+      FrameDraft draft = draft(before.address().text(), after, CatalogEvent.UPDATE);
+      var ignored = tx.append(MASTER, draft.asPartOfRemoval());
+    }
+    return new Changed(before, after);
+  }
+
+  /**
+   * An account whose stay is over.
+   *
+   * @param authority who may have the name back
+   */
+  record Over(AccountAddress address, String authority) {}
+
+  /**
+   * The first so many accounts that have gone long enough ago. One whose profiles do not verify any
+   * more is told and left: it does not keep the others. Blocks as long as the catalog.
+   */
+  List<Over> movedBefore(Instant now, int max) {
+    List<Over> found = new ArrayList<>();
     forEachAccount(
         entry -> {
           if (found.size() < max && entry.isOver(now)) {
-            found.add(entry);
+            over(entry).ifPresent(found::add);
           }
         });
     return found;
+  }
+
+  private static Optional<Over> over(AccountEntry entry) {
+    try {
+      String root =
+          Registration.verify(entry.profileAccount(), entry.profileMesh()).authority().rootUdf();
+      return Optional.of(new Over(entry.address(), root));
+    } catch (DecodeException | NotVerifiedException e) {
+      LOG.atError()
+          .addKeyValue("account", entry.address())
+          .addKeyValue("cause", e.getMessage())
+          .log("an account that has moved cannot be ended: its entry does not verify");
+      return Optional.empty();
+    }
   }
 
   /** Notes that the containers of a deleted account are gone. */
@@ -213,6 +287,19 @@ public final class MasterCatalog {
         });
   }
 
+  /** Frames of all live objects, accounts among them, in the order of the catalog. Blocks. */
+  long[] entries() {
+    return engine.view(ownAccount, MASTER).isEmpty()
+        ? new long[0]
+        : engine.live(ownAccount, MASTER);
+  }
+
+  /** The account in a frame; empty if the frame holds something else. Blocks. */
+  Optional<AccountEntry> accountAt(long index) {
+    TaggedObject object = object(engine.read(ownAccount, MASTER, index));
+    return object.tag().equals(AccountEntry.TAG) ? Optional.of(account(object)) : Optional.empty();
+  }
+
   /** The first so many reservations that are wanted. Blocks for as long as the catalog is long. */
   List<NameReservation> reservations(Predicate<NameReservation> wanted, int max) {
     List<NameReservation> found = new ArrayList<>();
@@ -229,10 +316,7 @@ public final class MasterCatalog {
   }
 
   private void forEachLive(Consumer<TaggedObject> consumer) {
-    if (engine.view(ownAccount, MASTER).isEmpty()) {
-      return;
-    }
-    for (long index : engine.live(ownAccount, MASTER)) {
+    for (long index : entries()) {
       consumer.accept(object(engine.read(ownAccount, MASTER, index)));
     }
   }

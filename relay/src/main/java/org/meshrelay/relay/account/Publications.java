@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.key.AgreementKeyPair;
 import org.meshrelay.crypto.octet.Bytes;
@@ -83,12 +84,14 @@ public final class Publications {
    * The data under a content identifier, of an account of the domain asked. Blocks.
    *
    * @param identifier as in the request; only the canonical text finds anything
+   * @param served whether anything of an account is given out
    */
-  public Optional<DareEnvelope> resolve(ServiceName domain, String identifier, Instant now) {
+  public Optional<DareEnvelope> resolve(
+      ServiceName domain, String identifier, Instant now, Predicate<AccountAddress> served) {
     Optional<String> id = canonical(identifier).filter(identifier::equals);
     return id.filter(Publications::isLocator)
         .flatMap(this::holder)
-        .filter(account -> account.domain().equals(domain))
+        .filter(account -> account.domain().equals(domain) && served.test(account))
         .flatMap(account -> live(account, identifier, now))
         .flatMap(entry -> Optional.ofNullable(entry.envelopedData()));
   }

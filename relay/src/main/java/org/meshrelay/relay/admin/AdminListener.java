@@ -10,25 +10,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.meshrelay.relay.config.AdminConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /livez}, {@code /readyz}, {@code /readyz?verbose} and {@code /metrics} over clear
- * text without authentication: the operator puts it on loopback. Reads no request body.
+ * text without authentication: the operator puts it on loopback. What is under {@code /control/}
+ * has to show a word that only the node's user can read (ADR 54). Reads no request body.
  */
 public final class AdminListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminListener.class);
+
   private static final int IDLE_SECONDS = 30;
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
   private final Metrics metrics;
   private final Readiness readiness;
+  private final ControlHandler control;
   private final HttpServer server;
 
-  private AdminListener(Vertx vertx, AdminConfig config, Metrics metrics, Readiness readiness) {
+  private AdminListener(Vertx vertx, AdminConfig config, Figures figures, ControlHandler control) {
     this.vertx = vertx;
-    this.metrics = metrics;
-    this.readiness = readiness;
+    this.metrics = figures.metrics();
+    this.readiness = figures.readiness();
+    this.control = control;
     AtomicInteger open = new AtomicInteger();
     this.server =
         vertx
@@ -50,10 +58,17 @@ public final class AdminListener {
     metrics.bounded("meshrelay_admin_connections", open::get, config.connectionsMax());
   }
 
-  /** Starts listening. */
+  /** What it shows. */
+  public record Figures(Metrics metrics, Readiness readiness) {}
+
+  /**
+   * Starts listening.
+   *
+   * @param control answers what is under {@code /control/}
+   */
   public static Future<AdminListener> start(
-      Vertx vertx, AdminConfig config, Metrics metrics, Readiness readiness) {
-    AdminListener listener = new AdminListener(vertx, config, metrics, readiness);
+      Vertx vertx, AdminConfig config, Figures figures, ControlHandler control) {
+    AdminListener listener = new AdminListener(vertx, config, figures, control);
     return listener.server.listen(config.port(), config.host()).map(ignored -> listener);
   }
 
@@ -68,6 +83,13 @@ public final class AdminListener {
   }
 
   private void answer(HttpServerRequest request) {
+    if (String.valueOf(request.path()).startsWith("/control/")) {
+      control
+          .answer(request)
+          .onSuccess(answer -> end(request, answer.status(), JSON, answer.body() + "\n"))
+          .onFailure(bug -> failed(request, bug));
+      return;
+    }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       request.response().putHeader("Allow", "GET, HEAD");
       end(request, 405, TEXT, "GET is the only method\n");
@@ -84,6 +106,11 @@ public final class AdminListener {
               .onFailure(failure -> end(request, 500, TEXT, "cannot be read now\n"));
       default -> end(request, 404, TEXT, "/livez, /readyz, /readyz?verbose, /metrics\n");
     }
+  }
+
+  private static void failed(HttpServerRequest request, Throwable bug) {
+    LOG.atError().setCause(bug).log("a command was not carried out");
+    end(request, 500, TEXT, "failed; see the log of the node\n");
   }
 
   private void ready(HttpServerRequest request) {

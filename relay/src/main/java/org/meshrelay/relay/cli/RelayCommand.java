@@ -70,6 +70,7 @@ public final class RelayCommand implements Runnable {
     line.addSubcommand(new InitCommand());
     line.addSubcommand(new ServeCommand(launcher));
     line.addSubcommand(new ConfigCommand());
+    line.addSubcommand(new AccountCommand());
     line.addSubcommand(new SpoolCommand());
     line.addSubcommand(new BackupCommand());
     line.addSubcommand(

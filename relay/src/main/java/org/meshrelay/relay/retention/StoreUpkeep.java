@@ -35,44 +35,37 @@ public final class StoreUpkeep implements AutoCloseable {
   private final SpoolEngine engine;
   private final SignedSizeJournal journal;
   private final StoreConfig config;
-  private final Supplier<Future<Integer>> sweep;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
 
-  /**
-   * Upkeep of an engine.
-   *
-   * @param sweep erases what is due of deleted accounts and tells how many names it acted on
-   */
+  /** Upkeep of an engine. */
   public StoreUpkeep(
-      SpoolEngine engine,
-      SignedSizeJournal journal,
-      StoreConfig config,
-      Supplier<Future<Integer>> sweep,
-      InstantSource clock) {
+      SpoolEngine engine, SignedSizeJournal journal, StoreConfig config, InstantSource clock) {
     this.engine = engine;
     this.journal = journal;
     this.config = config;
-    this.sweep = sweep;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().daemon().name("store-upkeep").unstarted(this::run);
   }
 
-  /** Begins to look, if the configuration wants it. */
-  public void start() {
+  /**
+   * Begins to look, if the configuration wants it.
+   *
+   * @param sweep erases what is due of deleted accounts and tells how many names it acted on
+   */
+  public void start(Supplier<Future<Integer>> sweep) {
     if (config.compaction().everyMinutes() > 0) {
-      thread.start();
+      Thread thread = Thread.ofPlatform().daemon().name("store-upkeep").start(() -> run(sweep));
+      assert thread.isDaemon();
     }
   }
 
-  private void run() {
+  private void run(Supplier<Future<Integer>> sweep) {
     long thoroughNanos = TimeUnit.HOURS.toNanos(config.compaction().thoroughEveryHours());
     long lastThorough = System.nanoTime();
     boolean ended = false;
     while (!ended && !awaitClosing()) {
       boolean thorough = System.nanoTime() - lastThorough >= thoroughNanos;
-      ended = look(thorough);
+      ended = look(thorough, sweep);
       lastThorough = thorough ? System.nanoTime() : lastThorough;
     }
   }
@@ -87,9 +80,9 @@ public final class StoreUpkeep implements AutoCloseable {
   }
 
   /** One look; true if there will be none any more. */
-  private boolean look(boolean thorough) {
+  private boolean look(boolean thorough, Supplier<Future<Integer>> sweep) {
     try {
-      int swept = thorough ? sweepAll() : 0;
+      int swept = thorough ? sweepAll(sweep) : 0;
       CompactionReport done = once(thorough);
       long ofJournal = journal.compact(config.compaction().deadPercentMin());
       if (swept > 0 || ofJournal > 0 || !done.equals(CompactionReport.NOTHING)) {
@@ -115,7 +108,7 @@ public final class StoreUpkeep implements AutoCloseable {
   }
 
   /** A sweep acts on some hundred names: as many as it takes, within reason. */
-  private int sweepAll() throws TimeoutException {
+  private static int sweepAll(Supplier<Future<Integer>> sweep) throws TimeoutException {
     int all = 0;
     int last = 1;
     for (int i = 0; i < SWEEPS_MAX && last > 0; i++) {

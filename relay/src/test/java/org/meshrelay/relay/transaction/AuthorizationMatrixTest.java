@@ -71,24 +71,24 @@ class AuthorizationMatrixTest extends ServiceCase {
   /** Who is believed, and what comes of it; the last two send what was sent before. */
   private static final String BELIEVED =
       """
-                    DEVICE    PROFILE TICKET MEMBER     SERVICE    OTHER-SERVICE FOREIGN REPLAYED  RETRIED
-      Hello         201       201     201    201        201        201           !401/20 201       =201
-      CreateAccount 201       409/1   409/1  409/1      !401/4016  !401/4016     !401/20 !401/4015 =409/1
-      Status        !401/4016 201     201    201        401/21     401/21        !401/20 201       =201
-      Download      !401/4016 201     201    201        401/21     401/21        !401/20 201       =201
-      Upload        !401/4016 201     201    201        !401/4016  !401/4016     !401/20 !401/4015 =201
-      Upload-Device !401/4016 201     201    201+403/33 !401/4016  !401/4016     !401/20 !401/4015 =201
-      Post          !401/4016 201     201    201        201        403/30        !401/20 !401/4015 =201
-      Connect       201       201     201    201        !401/4016  !401/4016     !401/20 !401/4015 =201
-      Complete      404/2     404/2   404/2  404/2      !401/4016  !401/4016     !401/20 404/2     =404/2
-      Prove         !401/4016 201     201    201        !401/4016  !401/4016     !401/20 !401/4015 =201
-      Publish       !401/4016 201     201    201        !401/4016  !401/4016     !401/20 !401/4015 =201
-      Claim         !401/4016 201     201    201        !401/4016  !401/4016     201     !401/4015 =201
-      PollClaim     201       201     201    201        !401/4016  !401/4016     !401/20 201       =201
-      CreateGroup   !401/4016 501/80  501/80 501/80     !401/4016  !401/4016     !401/20 !401/4015 =501/80
-      Operate       !401/4016 501/80  501/80 501/80     !401/4016  !401/4016     !401/20 !401/4015 =501/80
-      Transact      !401/4016 501/80  501/80 501/80     !401/4016  !401/4016     !401/20 !401/4015 =501/80
-      DeleteAccount !401/4016 201     201    403/33     !401/4016  !401/4016     !401/20 !401/4015 =201
+                    DEVICE    PROFILE TICKET MEMBER     ON-HOLD SERVICE    OTHER-SERVICE FOREIGN REPLAYED  RETRIED
+      Hello         201       201     201    201        201     201        201           !401/20 201       =201
+      CreateAccount 201       409/1   409/1  409/1      409/1   !401/4016  !401/4016     !401/20 !401/4015 =409/1
+      Status        !401/4016 201     201    201        201     401/21     401/21        !401/20 201       =201
+      Download      !401/4016 201     201    201        403/32  401/21     401/21        !401/20 201       =201
+      Upload        !401/4016 201     201    201        403/32  !401/4016  !401/4016     !401/20 !401/4015 =201
+      Upload-Device !401/4016 201     201    201+403/33 403/32  !401/4016  !401/4016     !401/20 !401/4015 =201
+      Post          !401/4016 201     201    201        403/32  201        403/30        !401/20 !401/4015 =201
+      Connect       201       201     201    201        403/32  !401/4016  !401/4016     !401/20 !401/4015 =201
+      Complete      404/2     404/2   404/2  404/2      403/32  !401/4016  !401/4016     !401/20 404/2     =404/2
+      Prove         !401/4016 201     201    201        403/32  !401/4016  !401/4016     !401/20 !401/4015 =201
+      Publish       !401/4016 201     201    201        403/32  !401/4016  !401/4016     !401/20 !401/4015 =201
+      Claim         !401/4016 201     201    201        403/32  !401/4016  !401/4016     201     !401/4015 =201
+      PollClaim     201       201     201    201        201     !401/4016  !401/4016     !401/20 201       =201
+      CreateGroup   !401/4016 501/80  501/80 501/80     501/80  !401/4016  !401/4016     !401/20 !401/4015 =501/80
+      Operate       !401/4016 501/80  501/80 501/80     501/80  !401/4016  !401/4016     !401/20 !401/4015 =501/80
+      Transact      !401/4016 501/80  501/80 501/80     501/80  !401/4016  !401/4016     !401/20 !401/4015 =501/80
+      DeleteAccount !401/4016 201     201    403/33     201     !401/4016  !401/4016     !401/20 !401/4015 =201
       """;
 
   private final TestUser bob = TestUser.at(MatrixRequests.BOB.text());
@@ -209,6 +209,7 @@ class AuthorizationMatrixTest extends ServiceCase {
         });
     columns.put("TICKET", t -> underTicket(t, client::ticketed));
     columns.put("MEMBER", t -> exchanged(Credential.profile(member), user(t, member)));
+    columns.put("ON-HOLD", this::onHold);
     columns.put(
         "SERVICE",
         t -> exchanged(Credential.service(peer), requests.of(t, alice, Speaker.SERVICE)));
@@ -227,6 +228,18 @@ class AuthorizationMatrixTest extends ServiceCase {
                 t,
                 (session, request) -> client.retried(session, MatrixRequests.identified(request))));
     return columns;
+  }
+
+  /** A device with a ticket from before its account was suspended. */
+  private String onHold(String transaction) {
+    TestUser user = owner(transaction);
+    ClientSession session = client.session(Credential.profile(user));
+    service().suspend(user.address());
+    String answer = client.ticketed(session, user(transaction, user));
+    if (service().desk.find(user.address()).isPresent()) {
+      service().resume(user.address());
+    }
+    return answer;
   }
 
   @FunctionalInterface

@@ -16,6 +16,7 @@ import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.CreateRequest;
 import org.meshrelay.protocol.transaction.CreateResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
+import org.meshrelay.protocol.transaction.UploadRequest;
 import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.config.AccountsConfig;
@@ -211,6 +212,10 @@ class CreateAccountTransactionTest extends ServiceCase {
     assertEquals(
         AccountStatus.PENDING,
         Waiting.await(service.directory.find(alice.address())).orElseThrow().status());
+    UploadRequest upload = new UploadRequest(RequestHeader.EMPTY, List.of(), List.of());
+    assertEquals("403/32", service.status(upload, alice.caller()));
+    service.resume(alice.address());
+    assertEquals("201", service.status(upload, alice.caller()), "the operator has approved");
   }
 
   @Test

@@ -20,7 +20,6 @@ import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.StatusRequest;
 import org.meshrelay.protocol.transaction.UploadRequest;
 import org.meshrelay.relay.account.AccountRegistry;
-import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.fixture.ServiceCase;
 import org.meshrelay.relay.fixture.TestService;
@@ -81,8 +80,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
   @Test
   void delete_accountOnHold_isPermitted() {
     TestUser alice = service().register("alice@example.com");
-    assertTrue(
-        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+    service().suspend(alice.address());
 
     assertEquals("201", service().status(DELETE, alice.caller()));
   }
@@ -100,15 +98,15 @@ class DeleteAccountTransactionTest extends ServiceCase {
   void sweep_afterTheRetention_erasesTheContainersOnce() {
     TestUser alice = service().register("alice@example.com");
     assertEquals("201", service().status(DELETE, alice.caller()));
-    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertEquals(0, service().sweep());
 
     service().clock.advance(Duration.ofDays(31));
 
-    assertEquals(1, Waiting.await(service().registry.sweep()));
+    assertEquals(1, service().sweep());
     assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isEmpty());
-    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertEquals(0, service().sweep());
     service().clock.advance(Duration.ofDays(60));
-    assertEquals(1, Waiting.await(service().registry.sweep()), "the name is free");
+    assertEquals(1, service().sweep(), "the name is free");
   }
 
   @Test
@@ -119,7 +117,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
 
     service().clock.advance(Duration.ofDays(31));
 
-    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertEquals(0, service().sweep());
     assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isPresent());
   }
 
@@ -173,8 +171,7 @@ class DeleteAccountTransactionTest extends ServiceCase {
   @DisplayName("nobody vouches for where an account on hold has gone")
   void delete_withForwardToOfAnAccountOnHold_isRefused() {
     TestUser alice = service().register("alice@example.com");
-    assertTrue(
-        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+    service().suspend(alice.address());
 
     assertEquals("403/32", service().status(MOVE, alice.caller()));
   }
@@ -211,12 +208,12 @@ class DeleteAccountTransactionTest extends ServiceCase {
     TestUser alice = service().register("alice@example.com");
     assertEquals("201", service().status(MOVE, alice.caller()));
     reopened();
-    assertEquals(0, Waiting.await(service().registry.sweep()));
+    assertEquals(0, service().sweep());
     assertTrue(Waiting.await(service().directory.find(alice.address())).isPresent());
 
     service().clock.advance(Duration.ofDays(31));
 
-    assertEquals(1, Waiting.await(service().registry.sweep()));
+    assertEquals(1, service().sweep());
     assertTrue(Waiting.await(service().directory.find(alice.address())).isEmpty());
     assertTrue(service().engine.view(alice.address(), ContainerName.INBOUND).isEmpty());
     assertEquals(

@@ -32,7 +32,6 @@ import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
-import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.delivery.DeliveryLimits;
 import org.meshrelay.relay.fixture.ServiceCase;
@@ -403,8 +402,7 @@ class PostEgressTest extends ServiceCase {
     assertEquals("401/4016", service().status(request, alice.unbound()));
     assertEquals("401/22", service().status(request, alice.caller(Caller.Standing.ENTRY_LOST)));
     assertEquals("404/40", service().status(request, TestUser.at("nobody@example.com").caller()));
-    assertTrue(
-        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.BLOCKED)));
+    service().suspend(alice.address());
     assertEquals("403/32", service().status(request, alice.caller()));
   }
 }

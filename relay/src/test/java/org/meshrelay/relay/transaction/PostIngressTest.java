@@ -33,7 +33,6 @@ import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
-import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.fixture.TestService;
 import org.meshrelay.relay.fixture.TestUser;
 import org.meshrelay.relay.fixture.Waiting;
@@ -258,8 +257,7 @@ class PostIngressTest extends PostIngressCase {
   void post_recipientOnHold_getsTheAnswerOfARefusal() {
     service().befriend(bob, alice);
     EntryResponse unknown = post(List.of(NOBODY), alice.text(bob, "hello")).entries().getFirst();
-    assertTrue(
-        Waiting.await(service().registry.changeStatus(bob.address(), AccountStatus.BLOCKED)));
+    service().suspend(bob.address());
 
     assertEquals(unknown, toBob(alice.text(bob, "hello")));
   }

@@ -492,6 +492,6 @@ class PublicationTransactionTest extends ServiceCase {
 
   private Optional<DareEnvelope> resolve(String domain, String identifier) {
     return new Publications(service().engine, service().identity)
-        .resolve(ServiceName.parse(domain), identifier, service().clock.instant());
+        .resolve(ServiceName.parse(domain), identifier, service().clock.instant(), account -> true);
   }
 }

@@ -18,12 +18,10 @@ import org.meshrelay.protocol.transaction.ContainerStatus;
 import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.StatusRequest;
 import org.meshrelay.protocol.transaction.StatusResponse;
-import org.meshrelay.relay.account.AccountStatus;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.fixture.ServiceCase;
 import org.meshrelay.relay.fixture.TestService;
 import org.meshrelay.relay.fixture.TestUser;
-import org.meshrelay.relay.fixture.Waiting;
 
 /** protocol.md 1.8, Status, and 2.4; MSP-51, MSP-52. */
 class StatusTransactionTest extends ServiceCase {
@@ -115,8 +113,7 @@ class StatusTransactionTest extends ServiceCase {
   @Test
   void status_accountOnHold_isPermitted() {
     TestUser alice = service().register("alice@example.com");
-    assertTrue(
-        Waiting.await(service().registry.changeStatus(alice.address(), AccountStatus.PENDING)));
+    service().suspend(alice.address());
 
     assertEquals("201", service().status(request(null, List.of(), List.of()), alice.caller()));
   }
