@@ -1,10 +1,14 @@
 package org.meshrelay.relay.account;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.access.ContactFacts;
 import org.meshrelay.protocol.accredit.MessagePermission;
@@ -13,8 +17,11 @@ import org.meshrelay.protocol.catalog.NetworkAddress;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.profile.AssertionCodec;
 import org.meshrelay.protocol.profile.NotVerifiedException;
 import org.meshrelay.protocol.profile.Permission;
+import org.meshrelay.protocol.profile.ProfileAccount;
+import org.meshrelay.protocol.profile.ProfilePersonal;
 
 /**
  * One contact of an account, as far as the service needs it: who it is and what it may send.
@@ -30,10 +37,39 @@ public record ContactEntry(
   /** Addresses taken from one contact: far above what people have, so that an entry stays small. */
   private static final int ADDRESSES_MAX = 32;
 
-  /** Copies the maps. */
+  /** Copies the maps; the order of the addresses is that of the card. */
   public ContactEntry {
-    addresses = Map.copyOf(addresses);
+    addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
     permissions = Map.copyOf(permissions);
+  }
+
+  /**
+   * Who it is by its own word: names of the root of the first address that comes with a profile.
+   * Not verified; what is looked up by them has to be.
+   */
+  Set<String> claimedRoots() {
+    return addresses.values().stream()
+        .map(Pinned::claimedRoots)
+        .filter(roots -> !roots.isEmpty())
+        .findFirst()
+        .orElse(Set.of());
+  }
+
+  /** True if the account at that address vouches for it, and is of this root. */
+  boolean isOf(AccountAuthority root) {
+    return addresses.values().stream()
+        .filter(pinned -> !pinned.claimedRoots().isEmpty())
+        .findFirst()
+        .flatMap(Pinned::authority)
+        .filter(root::sameRoot)
+        .isPresent();
+  }
+
+  /** True if the account at the address vouches for the entry. */
+  boolean isVouchedAt(AccountAddress address) {
+    Pinned pinned = addresses.get(address);
+    return pinned != null
+        && pinned.authority().filter(found -> found.account().lists(address)).isPresent();
   }
 
   /** What access control is told. */
@@ -46,7 +82,7 @@ public record ContactEntry(
   }
 
   static Map<AccountAddress, Pinned> pinned(List<NetworkAddress> addresses) {
-    Map<AccountAddress, Pinned> pinned = new HashMap<>();
+    Map<AccountAddress, Pinned> pinned = new LinkedHashMap<>();
     for (NetworkAddress address : addresses) {
       Optional<AccountAddress> account = address.account();
       if (!address.inactive() && account.isPresent() && pinned.size() < ADDRESSES_MAX) {
@@ -89,9 +125,39 @@ public record ContactEntry(
     /** Racing threads compute equal values. */
     private volatile @Nullable Verified verified;
 
+    /** As {@link #verified}. */
+    private volatile @Nullable Set<String> claimed;
+
     Pinned(@Nullable DareEnvelope profileAccount, @Nullable DareEnvelope profileMesh) {
       this.profileAccount = profileAccount;
       this.profileMesh = profileMesh;
+    }
+
+    /** Identifiers that the root may have if the profiles verify; none if there are none. */
+    Set<String> claimedRoots() {
+      Set<String> known = claimed;
+      if (known == null) {
+        known = claims();
+        claimed = known;
+      }
+      return known;
+    }
+
+    private Set<String> claims() {
+      Set<String> roots = new HashSet<>();
+      try {
+        if (profileAccount != null) {
+          roots.add(
+              AssertionCodec.parse(profileAccount, ProfileAccount.class).identifyingKey().udf());
+        }
+        if (profileAccount != null && profileMesh != null) {
+          roots.add(
+              AssertionCodec.parse(profileMesh, ProfilePersonal.class).identifyingKey().udf());
+        }
+        return Set.copyOf(roots);
+      } catch (DecodeException e) {
+        return Set.of(); // what cannot be read vouches for nobody
+      }
     }
 
     /** The authority over the contact's account; empty if none is pinned or it does not verify. */

@@ -96,7 +96,7 @@ public final class FactGatherer {
   Gathered gather(Arrived arrived, AccountAddress recipient) {
     Optional<AccountView> account = directory.load(recipient);
     ContactView contacts = directory.loadContacts(recipient);
-    Standing standing = standing(arrived, contacts.find(arrived.sender()));
+    Standing standing = standing(arrived, contacts);
     Candidate message = arrived.message();
     String key = message.assertion().value().keySignature().udf();
     AccessFacts facts =
@@ -125,7 +125,9 @@ public final class FactGatherer {
   /** Who the sender is, as far as it can be known, and what the recipient thinks of it. */
   private record Standing(Truth accreditation, String root, ContactFacts contact) {}
 
-  private Standing standing(Arrived arrived, Optional<ContactEntry> entry) {
+  /** By the root of the sender, whatever address it writes from, then by the address. */
+  private Standing standing(Arrived arrived, ContactView contacts) {
+    Optional<ContactEntry> entry = contacts.find(arrived.sender());
     Optional<AccountAuthority> pinned =
         entry
             .map(contact -> contact.addresses().get(arrived.sender()))
@@ -140,10 +142,16 @@ public final class FactGatherer {
           Truth.UNKNOWN, "", entry.map(ContactEntry::facts).orElse(ContactFacts.NONE));
     }
     // An address that changed hands is not the contact any more.
-    boolean isContact =
-        entry.isPresent() && (pinned.isEmpty() || pinned.get().sameRoot(shown.get()));
+    Optional<ContactEntry> atAddress =
+        entry.filter(found -> pinned.isEmpty() || pinned.get().sameRoot(shown.get()));
     return new Standing(
-        Truth.TRUE, shown.get().rootUdf(), isContact ? entry.get().facts() : ContactFacts.NONE);
+        Truth.TRUE,
+        shown.get().rootUdf(),
+        contacts
+            .find(shown.get())
+            .or(() -> atAddress)
+            .map(ContactEntry::facts)
+            .orElse(ContactFacts.NONE));
   }
 
   private Optional<AccountAuthority> carried(Arrived arrived) {
