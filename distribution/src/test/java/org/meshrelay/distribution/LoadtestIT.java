@@ -3,6 +3,7 @@ package org.meshrelay.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,30 @@ class LoadtestIT {
       run.descendants().forEach(ProcessHandle::destroyForcibly);
       Process unused = run.destroyForcibly();
     }
+  }
+
+  @Test
+  void run_throughALink_getsNoMoreThanItCarries() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("link.yaml"),
+            """
+            target: {link-kbit-per-second: 4000}
+            population: {pairs: 1, payload-octets: 60000, encoding: json-b, connections-max: 2}
+            phases: [{arrivals: closed, users: 2, seconds: 4}]
+            objectives: {failed-share-max: 0}
+            """);
+
+    Command.Result result =
+        Command.runRelay(directory, "loadtest", "run", file.toString(), "--out", "out", "--json");
+
+    assumeFalse(result.exitCode() == 69 && result.stderr().contains("skipped: "), result::stderr);
+    assertEquals(0, result.exitCode(), result::stderr);
+    Map<String, Object> report = VectorFiles.map(VectorFiles.parseText(result.stdout()));
+    Map<String, Object> link = VectorFiles.map(report.get("link"));
+    double share = ((Number) link.get("messageShare")).doubleValue();
+    // Headers of IP and TCP take 3.4 % of each packet of 1,500 octets.
+    assertTrue(share > 0 && share < 0.97, link::toString);
   }
 
   private static boolean isServed(Path store) throws IOException {

@@ -97,6 +97,11 @@ public final class MessageCorpus {
     return sources.get(route).queue.poll();
   }
 
+  /** A message that was turned away is the last of its route again. */
+  public void putBack(int route, PostRequest request) {
+    sources.get(route).queue.add(request);
+  }
+
   /** Messages signed so far, taken or not. */
   public int made() {
     return sources.stream().mapToInt(source -> source.made.get()).sum();

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.loadtest.node.ShapedLink;
 import org.meshrelay.loadtest.report.Reports;
 import org.meshrelay.loadtest.run.LoadRun;
 import org.meshrelay.loadtest.run.RunException;
@@ -62,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
       description = "where a node of its own keeps its store; its device is measured")
   private @Nullable Path directory;
 
+  @Option(names = "--inside-link", hidden = true)
+  private boolean insideLink;
+
   @Option(names = "--json", description = "one JSON document on stdout")
   private boolean json;
 
@@ -71,6 +77,9 @@ final class RunCommand implements Callable<Integer> {
     try {
       Instant now = Instant.now();
       Scenario scenario = Scenarios.load(scenarioName);
+      if (scenario.target().linkKbitPerSecond() > 0 && !insideLink) {
+        return ShapedLink.of(scenario.target().linkKbitPerSecond()).run(again());
+      }
       Path target =
           out == null ? Path.of("loadtest-" + scenario.name() + "-" + STAMP.format(now)) : out;
       Files.createDirectories(target);
@@ -81,12 +90,35 @@ final class RunCommand implements Callable<Integer> {
       return reports.judgement().isMet() ? ExitCodes.OK : ExitCodes.CHECK_FAILED;
     } catch (ScenarioException e) {
       return failed(err, e, ExitCodes.CONFIGURATION);
+    } catch (ShapedLink.NotPermitted e) {
+      err.println(
+          "loadtest: skipped: a link needs a network namespace with tc, and this system does not"
+              + " make one (it needs util-linux, iproute2, and root or namespaces for users): "
+              + e.getMessage());
+      err.flush();
+      return ExitCodes.UNAVAILABLE;
     } catch (RunException e) {
       return failed(err, e, ExitCodes.UNAVAILABLE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(err, e, ExitCodes.TRY_LATER);
     }
+  }
+
+  /** This command once more, for a process within the link. */
+  private List<String> again() {
+    List<String> arguments = new ArrayList<>(List.of("loadtest", "run", scenarioName));
+    arguments.add("--inside-link");
+    if (out != null) {
+      arguments.addAll(List.of("--out", out.toString()));
+    }
+    if (directory != null) {
+      arguments.addAll(List.of("--dir", directory.toString()));
+    }
+    if (json) {
+      arguments.add("--json");
+    }
+    return arguments;
   }
 
   private RunResult run(Scenario scenario, Path log, Instant now)

@@ -21,6 +21,11 @@ final class Html {
     return row.append("</tr>\n").toString();
   }
 
+  /** A sentence. */
+  static String paragraph(String text) {
+    return "<p>" + escape(text) + "</p>\n";
+  }
+
   /** A row of headings. */
   static String heads(String... cells) {
     return row(cells).replace("<td>", "<th>").replace("</td>", "</th>");

@@ -92,7 +92,18 @@ final class HtmlReport {
             number(counts.admittedInTime() / seconds),
             number(counts.acknowledgedInTime() / seconds)));
     Knee knee = Knee.of(result);
-    out.append("</table>\n<p>");
+    out.append("</table>\n");
+    int kbit = result.scenario().target().linkKbitPerSecond();
+    if (kbit > 0) {
+      out.append(
+          Html.paragraph(
+              text(
+                  "Link: %,d kbit/s; acknowledged messages took %.1f %% of it, their payloads alone %.1f %%.",
+                  kbit,
+                  Judgement.linkShare(result) * 100,
+                  Judgement.linkPayloadShare(result) * 100)));
+    }
+    out.append("<p>");
     out.append(
         Html.escape(
             knee.found()

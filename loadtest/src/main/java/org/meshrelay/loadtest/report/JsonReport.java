@@ -39,6 +39,9 @@ final class JsonReport {
     json.put("objectives", judgement.objectives(), JsonReport::objective);
     json.put("generator", generator(result));
     json.put("knee", knee(Knee.of(result)));
+    if (result.scenario().target().linkKbitPerSecond() > 0) {
+      json.put("link", link(result));
+    }
     json.put("build", build.json());
     json.put("started", result.started().toString());
     json.put("seed", result.scenario().seed());
@@ -125,6 +128,13 @@ final class JsonReport {
         .put("sendDelayMs", latencies(result.latencies().sendDelay()))
         .put("sealingWaitMs", latencies(result.times().waits()))
         .put("messageOctets", result.messageOctets());
+  }
+
+  private static Json link(RunResult result) {
+    return Json.object()
+        .put("kbitPerSecond", (long) result.scenario().target().linkKbitPerSecond())
+        .put("messageShare", Judgement.linkShare(result))
+        .put("payloadShare", Judgement.linkPayloadShare(result));
   }
 
   private static Json knee(Knee knee) {

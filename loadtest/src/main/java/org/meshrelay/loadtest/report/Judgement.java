@@ -1,5 +1,7 @@
 package org.meshrelay.loadtest.report;
 
+import static org.meshrelay.loadtest.scenario.Mix.Operation.POST;
+
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,6 +129,7 @@ public record Judgement(List<String> invalidReasons, List<Objective> objectives)
         refusals == 0 ? 1 : (double) result.codes().refusalsWithRetryAfter() / refusals);
     most(found, "rss-octets-max", stated.rssMaxOctets(), rssMax(result));
     most(found, "rss-growth-max", stated.rssGrowth(), rssGrowth(result));
+    least(found, "link-share-min", stated.linkShare(), linkShare(result));
     if (result.scenario().audit()) {
       found.add(new Objective("audit", 0, broken(result), result.audit().isClean()));
     }
@@ -146,6 +149,24 @@ public record Judgement(List<String> invalidReasons, List<Objective> objectives)
     return Math.max(
         audit.failures().size(),
         (double) audit.lost() + audit.duplicated() + audit.outOfOrder() + audit.invented());
+  }
+
+  /** Octets of acknowledged messages as a share of what the link carries; not a number without. */
+  static double linkShare(RunResult result) {
+    return linkShare(result, result.messageOctets());
+  }
+
+  /** The same of their payloads alone, without header and trailer. */
+  static double linkPayloadShare(RunResult result) {
+    return linkShare(result, result.scenario().population().payloadOctets());
+  }
+
+  private static double linkShare(RunResult result, int octets) {
+    int kbit = result.scenario().target().linkKbitPerSecond();
+    double posts = result.counts().acknowledgedInTime() * result.scenario().mix().share(POST);
+    return kbit == 0
+        ? Double.NaN
+        : posts / result.measuredSeconds() * octets * 8 / (kbit * 1_000.0);
   }
 
   /** Goodput of the last measured phase as a share of that of the best one. */

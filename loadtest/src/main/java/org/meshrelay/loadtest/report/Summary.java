@@ -33,6 +33,15 @@ final class Summary {
         cost.cpuSecondsPer1000(),
         cost.rssMaxOctets() / (1 << 20),
         cost.messagesPerFsync());
+    int kbit = result.scenario().target().linkKbitPerSecond();
+    if (kbit > 0) {
+      line(
+          out,
+          "link       %d kbit/s, messages %.1f %% of it, payloads %.1f %%",
+          kbit,
+          Judgement.linkShare(result) * 100,
+          Judgement.linkPayloadShare(result) * 100);
+    }
     line(out, "generator  %.0f/s alone", result.ceilingPerSecond());
     if (!result.codes().counts().isEmpty()) {
       line(out, "errors     %s", result.codes().counts());

@@ -62,10 +62,8 @@ final class Corpora {
 
   /** Signs what a phase may need and is not there yet. */
   void prepare(Phase phase, Consumer<String> progress) throws RunException, InterruptedException {
-    check(scenario.mix(), phase, budget);
-    int most = phase.load() instanceof Phase.Load.Closed ? budget.messages() : Integer.MAX_VALUE;
-    int ours = Math.min(most, needed(scenario.mix(), phase, Mix.Operation.POST));
-    int theirs = Math.min(most, needed(scenario.mix(), phase, Mix.Operation.SPAM));
+    int ours = Math.min(budget.messages(), needed(scenario.mix(), phase, Mix.Operation.POST));
+    int theirs = Math.min(budget.messages(), needed(scenario.mix(), phase, Mix.Operation.SPAM));
     if (ours > posts.size() || theirs > spam.size()) {
       int missing = Math.max(0, ours - posts.size()) + Math.max(0, theirs - spam.size());
       if (scenario.audit() && posts.made() + spam.made() + missing > budget.posts()) {
@@ -80,7 +78,8 @@ final class Corpora {
   }
 
   /**
-   * Whether the messages of a phase fit into memory; those of closed users end when they end.
+   * Whether the messages of a phase fit into memory. Those of closed users end when they end, and
+   * of those at many times the peak most are turned away and sent again.
    *
    * @throws RunException if they do not
    */
@@ -101,6 +100,7 @@ final class Corpora {
             * switch (phase.load()) {
               case Phase.Load.Open open -> open.curve().expectedBy(phase.seconds());
               case Phase.Load.Closed closed -> CLOSED_PER_SECOND * phase.seconds();
+              case Phase.Load.OfPeak unknown -> 0;
             };
     return expected == 0 ? 0 : (int) (expected * SPARE) + SPARE_MIN;
   }

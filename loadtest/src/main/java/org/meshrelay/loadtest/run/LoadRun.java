@@ -97,6 +97,7 @@ public final class LoadRun {
       MeshWork work =
           new MeshWork(actors, corpora, ledger, System::nanoTime, scenario.pressure().repeatsMax());
       Measured measured = measure(new Means(work, corpora, crypto, timer, budget));
+      work.noteLeftOver();
       AuditResult audit =
           scenario.audit() ? new Audit(actors, ledger, listener::step).run() : AuditResult.NONE;
       return measured.result(audit, ceiling, corpora.posts().messageOctets());
@@ -173,7 +174,7 @@ public final class LoadRun {
               start, measured.latencies, admin, place.node.pid(), look -> tell(measured, look));
       try (sampler) {
         for (Phase phase : scenario.phases()) {
-          measured.phases.add(phase(phase, measured, means));
+          measured.phases.add(phase(phase.after(measured.peak()), measured, means));
         }
       } finally {
         admin.ifPresent(AdminListener::close);
@@ -232,6 +233,11 @@ public final class LoadRun {
       this.latencies = latencies;
       this.timeline = timeline;
       this.codes = codes;
+    }
+
+    /** The best rate of acknowledgements so far. */
+    double peak() {
+      return phases.stream().mapToDouble(PhaseResult::acknowledgedPerSecond).max().orElse(0);
     }
 
     RunResult result(AuditResult audit, double ceiling, int messageOctets) throws IOException {

@@ -15,6 +15,7 @@ import org.meshrelay.client.session.SessionOutcome;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.actor.Correspondents;
+import org.meshrelay.loadtest.actor.MessageCorpus;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.scenario.Mix;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -86,7 +87,7 @@ final class MeshWork implements Work {
     int pair = turn % actors.pairs().size();
     Correspondents.Pair actor = actors.pairs().get(pair);
     return switch (operation) {
-      case POST -> post(pair, actor.session(), corpora.posts().next(pair));
+      case POST -> post(new Box(corpora.posts(), pair, pair), actor.session());
       case STATUS -> ask(actor.reader(), status(actor.to()));
       case DOWNLOAD -> newest(actor);
       case RECONNECT -> {
@@ -105,13 +106,21 @@ final class MeshWork implements Work {
 
   private CompletionStage<Outcome> spam(int stranger) {
     return post(
-        actors.pairs().size() + stranger,
-        actors.strangers().get(stranger).session(),
-        corpora.spam().next(stranger));
+        new Box(corpora.spam(), stranger, actors.pairs().size() + stranger),
+        actors.strangers().get(stranger).session());
   }
 
-  private CompletionStage<Outcome> post(
-      int sender, ServiceSession session, @Nullable PostRequest request) {
+  /**
+   * Where a sender's messages come from, and where they are written down.
+   *
+   * @param corpus of all senders of its kind
+   * @param route of the sender in it
+   * @param page of the sender in the ledger
+   */
+  private record Box(MessageCorpus corpus, int route, int page) {}
+
+  private CompletionStage<Outcome> post(Box box, ServiceSession session) {
+    PostRequest request = box.corpus.next(box.route);
     if (request == null) {
       return CompletableFuture.completedStage(USED_UP);
     }
@@ -120,9 +129,30 @@ final class MeshWork implements Work {
         .handle(
             (told, failure) -> {
               Told known = told == null ? Told.NOTHING : told;
-              note(sender, request.message().getFirst(), sent, known);
+              if (Outcomes.isTurnedAway(known.last)) {
+                box.corpus.putBack(box.route, request);
+              } else {
+                note(box.page, request.message().getFirst(), sent, known);
+              }
               return Outcomes.of(known.last);
             });
+  }
+
+  /**
+   * Of messages that nobody will send any more nothing is known: they were turned away by somebody
+   * who did not prove to be the service, or never sent.
+   */
+  void noteLeftOver() {
+    noteLeftOver(corpora.posts(), actors.pairs().size(), 0);
+    noteLeftOver(corpora.spam(), actors.strangers().size(), actors.pairs().size());
+  }
+
+  private void noteLeftOver(MessageCorpus corpus, int routes, int firstPage) {
+    for (int route = 0; route < routes; route++) {
+      for (PostRequest left = corpus.next(route); left != null; left = corpus.next(route)) {
+        note(firstPage + route, left.message().getFirst(), nanoTime.getAsLong(), Told.NOTHING);
+      }
+    }
   }
 
   private void note(int sender, DareEnvelope message, long sent, Told told) {

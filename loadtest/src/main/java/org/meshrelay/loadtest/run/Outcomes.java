@@ -46,6 +46,11 @@ final class Outcomes {
     return entry.isAccepted() ? Ledger.State.ACKNOWLEDGED : Ledger.State.REFUSED;
   }
 
+  /** Whether the request was not taken up for want of room: the same one may be sent later. */
+  static boolean isTurnedAway(@Nullable SessionOutcome outcome) {
+    return outcome instanceof SessionOutcome.Stopped && !of(outcome).isAdmitted();
+  }
+
   /** Frames of a container, as the answer to a status request says; empty for other answers. */
   static OptionalLong length(@Nullable SessionOutcome outcome, ContainerName container) {
     return outcome instanceof SessionOutcome.Answered answered

@@ -55,7 +55,10 @@ public final class PhaseRunner {
    */
   public record Ran(long fromNanos, long toNanos, long offered) {}
 
-  /** Runs a phase; {@code seed} draws the operations and the arrivals. */
+  /**
+   * Runs a phase whose rate is known ({@link Phase#after}); {@code seed} draws the operations and
+   * the arrivals.
+   */
   public Ran run(Phase phase, Mix mix, long seed) throws InterruptedException {
     long start = clock.nanoTime();
     long end = start + (long) (phase.seconds() * 1e9);
@@ -64,6 +67,8 @@ public final class PhaseRunner {
         switch (phase.load()) {
           case Phase.Load.Open open -> open(phase, open, mix, new Plan(start, end, seed));
           case Phase.Load.Closed closed -> closed(closed, mix, new Plan(start, end, seed));
+          case Phase.Load.OfPeak unknown ->
+              throw new IllegalArgumentException("the peak is not known: " + unknown);
         };
     room.acquire(inFlightMax);
     room.release(inFlightMax);

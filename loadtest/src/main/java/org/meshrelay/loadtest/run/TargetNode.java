@@ -14,6 +14,7 @@ import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.loadtest.actor.Site;
 import org.meshrelay.loadtest.node.RelayProcess;
+import org.meshrelay.loadtest.node.ShapedLink;
 import org.meshrelay.loadtest.scenario.ScenarioException;
 import org.meshrelay.loadtest.scenario.Target;
 import org.meshrelay.protocol.port.Endpoint;
@@ -72,6 +73,9 @@ public final class TargetNode implements AutoCloseable {
                             + " write `node: given`"));
     Map<String, String> settings = new HashMap<>(target.settings());
     settings.put("http.transport", target.transport() == Target.Transport.TLS ? "tls" : "clear");
+    if (target.linkKbitPerSecond() > 0) {
+      settings.put("http.port", Integer.toString(ShapedLink.PORT));
+    }
     RelayProcess.Setup setup =
         new RelayProcess.Setup(jvm, target.flags(), directory, target.service().text(), settings);
     RelayProcess process = RelayProcess.start(setup);

@@ -9,6 +9,9 @@ final class LoadReader {
   /** A hundred times what one generator is made for. */
   private static final double PER_SECOND_MAX = 1_000_000;
 
+  /** Of the peak. More says nothing more about a node that turns away most of it. */
+  private static final double TIMES_MAX = 100;
+
   private static final int USERS_MAX = 10_000;
   private static final int STEPS_MAX = 1_000;
 
@@ -20,7 +23,8 @@ final class LoadReader {
     STEP,
     SPIKE,
     DIURNAL,
-    CLOSED
+    CLOSED,
+    OF_PEAK
   }
 
   private LoadReader() {}
@@ -30,6 +34,11 @@ final class LoadReader {
     if (kind == Kind.CLOSED) {
       return new Phase.Load.Closed(
           section.integer("users", 1, 1, USERS_MAX), section.integer("think-ms", 0, 0, 3_600_000));
+    }
+    if (kind == Kind.OF_PEAK) {
+      return new Phase.Load.OfPeak(
+          section.decimal("times", 1, 0.01, TIMES_MAX),
+          section.choice("spacing", Arrivals.Spacing.class, Arrivals.Spacing.RANDOM));
     }
     RateCurve curve = curve(kind, section, seconds);
     if (curve.expectedBy(seconds) > Arrivals.ARRIVALS_MAX) {
@@ -46,7 +55,7 @@ final class LoadReader {
   private static RateCurve curve(Kind kind, Section section, double seconds) {
     double rate = section.decimal("per-second", 100, 0.001, PER_SECOND_MAX);
     return switch (kind) {
-      case CONSTANT, POISSON, CLOSED -> new RateCurve.Constant(rate);
+      case CONSTANT, POISSON, CLOSED, OF_PEAK -> new RateCurve.Constant(rate);
       case RAMP -> new RateCurve.Ramp(rate, to(section, rate), seconds);
       case STEP ->
           new RateCurve.Steps(

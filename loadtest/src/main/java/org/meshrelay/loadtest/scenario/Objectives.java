@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param retryAfterShare least share of refusals that say when to come again
  * @param rssMaxOctets most memory of the node
  * @param rssGrowth largest growth of the node's memory over the last measured phase, as a share
+ * @param linkShare least goodput of messages as a share of the link
  */
 public record Objectives(
     OptionalDouble p50Ms,
@@ -25,4 +26,5 @@ public record Objectives(
     OptionalDouble goodputOfPeak,
     OptionalDouble retryAfterShare,
     OptionalDouble rssMaxOctets,
-    OptionalDouble rssGrowth) {}
+    OptionalDouble rssGrowth,
+    OptionalDouble linkShare) {}

@@ -19,5 +19,19 @@ public record Phase(String name, double seconds, boolean measured, Load load) {
 
     /** So many users, each of whom waits for its answer and then a little before the next one. */
     record Closed(int users, int thinkMs) implements Load {}
+
+    /** As {@link Open}, at so many times the best rate that an earlier phase was answered at. */
+    record OfPeak(double factor, Arrivals.Spacing spacing) implements Load {}
+  }
+
+  /** This phase, now that the best rate of those before it is known. */
+  public Phase after(double peakPerSecond) {
+    return load instanceof Load.OfPeak(double factor, Arrivals.Spacing spacing)
+        ? new Phase(
+            name,
+            seconds,
+            measured,
+            new Load.Open(new RateCurve.Constant(factor * peakPerSecond), spacing))
+        : this;
   }
 }

@@ -60,6 +60,11 @@ public final class ScenarioReader {
   private static Scenario scenario(Section root, String name, Path base) {
     Target target = target(root.section("target"), base);
     Population population = population(root.section("population"));
+    Section objectives = root.section("objectives");
+    if (objectives.isWritten("link-share-min") && target.linkKbitPerSecond() == 0) {
+      objectives.problem(
+          "link-share-min", "needs a link", "write `target: {link-kbit-per-second: …}`");
+    }
     Mix mix = mix(root, root.section("mix"), population);
     return new Scenario(
         name,
@@ -70,7 +75,7 @@ public final class ScenarioReader {
         mix,
         phases(root),
         pressure(root.section("pressure")),
-        objectives(root.section("objectives")),
+        objectives(objectives),
         root.flag("audit", true));
   }
 
@@ -101,9 +106,18 @@ public final class ScenarioReader {
             section.list("trust-files", List.of(), Addresses.file(base)),
             settings(section),
             section.origin("settings"),
-            section.texts("jvm-flags", List.of()));
+            section.texts("jvm-flags", List.of()),
+            link(section, given));
     section.finish();
     return target;
+  }
+
+  private static int link(Section section, boolean given) {
+    int kbit = section.integer("link-kbit-per-second", 0, 0, 10_000_000);
+    if (given && kbit > 0) {
+      section.problem("link-kbit-per-second", "is only for a node of its own", "remove it");
+    }
+    return kbit;
   }
 
   private static Map<String, String> settings(Section section) {
@@ -166,6 +180,10 @@ public final class ScenarioReader {
     if (phases.stream().noneMatch(Phase::measured)) {
       root.problem("phases", "has no phase that is measured", "add one");
     }
+    if (!phases.isEmpty() && phases.getFirst().load() instanceof Phase.Load.OfPeak) {
+      root.problem(
+          "phases", "begins with a rate of a peak that nobody knows", "put a phase before it");
+    }
     return phases;
   }
 
@@ -201,7 +219,8 @@ public final class ScenarioReader {
             optional(section, "goodput-of-peak-min", 1),
             optional(section, "retry-after-share-min", 1),
             optional(section, "rss-octets-max", OCTETS_MAX),
-            optional(section, "rss-growth-max", 1_000));
+            optional(section, "rss-growth-max", 1_000),
+            optional(section, "link-share-min", 1));
     section.finish();
     return objectives;
   }

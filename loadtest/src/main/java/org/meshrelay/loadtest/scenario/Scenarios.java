@@ -21,7 +21,8 @@ public final class Scenarios {
           "spam-wave",
           "reconnect-storm",
           "retry-storm",
-          "slow-clients");
+          "slow-clients",
+          "link-10mbit");
 
   private Scenarios() {}
 

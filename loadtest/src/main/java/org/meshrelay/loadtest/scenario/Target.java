@@ -21,6 +21,7 @@ import org.meshrelay.protocol.address.ServiceName;
  * @param settings keys of the own node's configuration, beside those of the profile
  * @param settingsOrigin where those are written, for what the node says of them
  * @param flags of the own node's virtual machine
+ * @param linkKbitPerSecond of the link to an own node, in each direction; 0 for loopback as it is
  */
 public record Target(
     Node node,
@@ -32,7 +33,8 @@ public record Target(
     List<Path> trust,
     Map<String, String> settings,
     Origin settingsOrigin,
-    List<String> flags) {
+    List<String> flags,
+    int linkKbitPerSecond) {
   /** Copies. */
   public Target {
     endpoints = List.copyOf(endpoints);

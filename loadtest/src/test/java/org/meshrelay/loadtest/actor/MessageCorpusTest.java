@@ -63,6 +63,22 @@ class MessageCorpusTest {
   }
 
   @Test
+  void putBack_isSentAgainAfterTheOthers() throws Exception {
+    MessageCorpus corpus = corpus(1);
+    PostRequest first = corpus.next(0);
+    assertNotNull(first);
+
+    corpus.putBack(0, first);
+
+    for (int i = 1; i < 10; i++) {
+      assertNotEquals(first, corpus.next(0));
+    }
+    assertEquals(first, corpus.next(0));
+    assertNull(corpus.next(0));
+    assertEquals(20, corpus.made());
+  }
+
+  @Test
   void fill_inTwoSteps_isTheSameBodies() throws Exception {
     Instant time = Instant.parse("2026-01-01T00:00:00Z");
     MessageCorpus corpus = new MessageCorpus(routes, 1_024, 5, threads);

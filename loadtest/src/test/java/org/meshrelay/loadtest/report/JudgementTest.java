@@ -109,6 +109,22 @@ class JudgementTest {
   }
 
   @Test
+  void link_shareIsThatOfMessages() throws Exception {
+    // 100 messages of 2,000 octets a second are 1.6 Mb/s.
+    RunResult result =
+        RunResults.of(
+            steady(0),
+            """
+            target: {link-kbit-per-second: 2000}
+            objectives: {link-share-min: 0.81}
+            """);
+
+    assertEquals(0.8, Judgement.linkShare(result), 1e-9);
+    assertEquals(0.8 * 1_024 / 2_000, Judgement.linkPayloadShare(result), 1e-9);
+    assertFalse(Judgement.of(result).isMet());
+  }
+
+  @Test
   void knee_loadGoesBeyondIt_isFoundWhereItIs() throws Exception {
     // Up to 1,000/s an answer takes 2 ms; beyond that requests queue.
     Shape shape =

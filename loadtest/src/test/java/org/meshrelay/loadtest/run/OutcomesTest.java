@@ -38,6 +38,22 @@ class OutcomesTest {
     assertFalse(outcome.code().startsWith("generator: "), outcome::toString);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = StatusCode.class,
+      names = {"SERVER_OVERLOAD", "RATE_LIMITED", "REVOKED"})
+  void isTurnedAway_forLoadOnly(StatusCode code) {
+    assertEquals(
+        code != StatusCode.REVOKED,
+        Outcomes.isTurnedAway(new SessionOutcome.Stopped(new Refusal(code, "no", 2L))));
+  }
+
+  @Test
+  void isTurnedAway_withoutAnAnswer_isNot() {
+    assertFalse(Outcomes.isTurnedAway(new SessionOutcome.Failed(Failure.TIMEOUT, "late")));
+    assertFalse(Outcomes.isTurnedAway(null));
+  }
+
   @Test
   void of_nothing_isTheGenerators() {
     assertEquals(Outcome.failed("generator: no outcome"), Outcomes.of(null));

@@ -99,6 +99,28 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void read_rateOfThePeak_isKnownAfterThePeak() throws Exception {
+    Scenario scenario =
+        ScenarioReader.read(
+            "phases: [{arrivals: closed, users: 9}, {arrivals: of-peak, times: 10}]", "over");
+
+    Phase over = scenario.phases().getLast();
+
+    assertEquals(new Phase.Load.OfPeak(10, Arrivals.Spacing.RANDOM), over.load());
+    assertEquals(
+        new Phase.Load.Open(new RateCurve.Constant(4_000), Arrivals.Spacing.RANDOM),
+        over.after(400).load());
+    assertEquals(scenario.phases().getFirst(), scenario.phases().getFirst().after(400));
+  }
+
+  @Test
+  void read_rateOfAPeakThatNobodyKnows_isAMistake() {
+    assertTrue(
+        mistakes("phases: [{arrivals: of-peak, times: 10}]")
+            .contains("bad:1: phases: begins with a rate of a peak that nobody knows"));
+  }
+
+  @Test
   void read_noPhaseMeasured_isAMistake() {
     assertTrue(mistakes("phases: [{measured: off}]").contains("has no phase that is measured"));
     assertTrue(mistakes("seed: 1").contains("has no phase that is measured"));
@@ -153,6 +175,18 @@ class ScenarioReaderTest {
   @Test
   void read_mixWithoutWeights_isAMistake() {
     assertTrue(mistakes("mix: {post: 0}\n" + SMALLEST).contains("bad:1: mix: has no weight"));
+  }
+
+  @Test
+  void read_linkWithoutANodeOfOnesOwn_isAMistake() {
+    assertTrue(
+        mistakes(
+                "target: {node: given, endpoints: ['https://a:1'], link-kbit-per-second: 9}\n"
+                    + SMALLEST)
+            .contains("target.link-kbit-per-second: is only for a node of its own"));
+    assertTrue(
+        mistakes("objectives: {link-share-min: 0.9}\n" + SMALLEST)
+            .contains("bad:1: objectives.link-share-min: needs a link"));
   }
 
   @Test

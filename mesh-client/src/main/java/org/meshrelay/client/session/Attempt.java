@@ -36,7 +36,7 @@ final class Attempt {
   private final ServiceSession session;
   private final TransactionName asked;
   private final Bytes id;
-  private final Bytes payload;
+  private final JsonObject request;
   private final AuthHeader.@Nullable Answer policyAnswer;
   private final Deadline deadline;
   private final ExchangeSteps exchanges;
@@ -59,21 +59,21 @@ final class Attempt {
             .orElseThrow(() -> new IllegalArgumentException("no transaction: " + request.tag()));
     Bytes given = request.header().id();
     this.id = given == null ? session.environment().entropy().bytes(16) : given;
-    this.payload = encode(request, id);
+    this.request = withId(request, id);
     this.policyAnswer = policyAnswer;
     this.deadline = deadline;
     this.exchanges = new ExchangeSteps(session, this);
     this.tickets = new TicketSteps(session, this);
   }
 
-  private static Bytes encode(MeshRequest request, Bytes id) {
+  private static JsonObject withId(MeshRequest request, Bytes id) {
     JsonObject members = request.members();
     JsonObject.Builder withId = JsonObject.builder();
     members.members().forEach(withId::put);
     if (members.get("ID") == null) {
       withId.put("ID", new JsonBinary(id));
     }
-    return JsonWriter.write(JsonObject.of(request.tag(), withId.build()), Encoding.JSON);
+    return JsonObject.of(request.tag(), withId.build());
   }
 
   /** The next step from the state of the session. */
@@ -101,8 +101,9 @@ final class Attempt {
 
   // ---- what the steps need
 
-  Bytes payload() {
-    return payload;
+  /** The request, to be sealed; not on an event loop, since it may be large. */
+  Bytes payload(Encoding encoding) {
+    return JsonWriter.write(request, encoding);
   }
 
   Deadline deadline() {

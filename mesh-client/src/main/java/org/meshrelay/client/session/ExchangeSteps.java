@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.session.SessionOutcome.Failure;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.port.EncodedReply;
 import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.HandshakeChallenge;
@@ -56,7 +57,7 @@ final class ExchangeSteps {
               credential,
               session.environment(),
               new HandshakeCodec.Payload1(
-                  session.nowMs(), credential.octets(), attempt.payload())));
+                  session.nowMs(), credential.octets(), attempt.payload(Encoding.JSON))));
     } catch (HandshakeException e) {
       return Step.failed(Failure.UNTRUSTED, "the key of the service is of no use");
     }

@@ -43,7 +43,7 @@ final class TicketSteps {
         session.service(),
         session.environment(),
         session.nowMs(),
-        attempt.payload(),
+        new TicketedMessage.Payload(attempt.payload(session.encoding()), session.encoding()),
         attempt.policyAnswer());
   }
 

@@ -12,40 +12,45 @@ import org.meshrelay.protocol.session.OuterMessage;
 
 /** One request sealed under a ticket, and the opening of the one response that fits it. */
 final class TicketedMessage {
-  private static final String CONTENT_TYPE = Encoding.JSON.mediaType();
-
   private final SessionTicket ticket;
   private final Bytes salt;
   private final Bytes sealed;
   private final AuthHeader.TicketRequest header;
+  private final String contentType;
 
-  private TicketedMessage(SessionTicket ticket, AuthHeader.TicketRequest header, Bytes sealed) {
+  private TicketedMessage(
+      SessionTicket ticket, AuthHeader.TicketRequest header, String contentType, Bytes sealed) {
     this.ticket = ticket;
     this.salt = header.salt();
     this.header = header;
+    this.contentType = contentType;
     this.sealed = sealed;
   }
+
+  /** A request as it is sealed. */
+  record Payload(Bytes octets, Encoding encoding) {}
 
   static TicketedMessage seal(
       SessionTicket ticket,
       ServiceName service,
       SessionEnvironment environment,
       long nowMs,
-      Bytes payload,
+      Payload payload,
       AuthHeader.@Nullable Answer answer) {
     Bytes octets = ticket.octets();
+    String contentType = payload.encoding.mediaType();
     Bytes salt = ticket.nextSalt(environment.entropy());
     Bytes sealed =
         MessageGuard.sealRequest(
             ticket.keys().request(),
-            new MessageGuard.RequestBinding(salt, nowMs, service, CONTENT_TYPE, octets),
-            payload);
+            new MessageGuard.RequestBinding(salt, nowMs, service, contentType, octets),
+            payload.octets);
     return new TicketedMessage(
-        ticket, new AuthHeader.TicketRequest(salt, octets, nowMs, answer), sealed);
+        ticket, new AuthHeader.TicketRequest(salt, octets, nowMs, answer), contentType, sealed);
   }
 
   Bytes body(Encoding encoding) {
-    return OuterCodec.write(new OuterMessage.Enveloped(header, CONTENT_TYPE, sealed), encoding);
+    return OuterCodec.write(new OuterMessage.Enveloped(header, contentType, sealed), encoding);
   }
 
   /** What a response under the ticket held. */

@@ -166,6 +166,11 @@ public final class Section {
     return value == null ? tree.origin() : value.origin();
   }
 
+  /** Whether that key is written. */
+  public boolean isWritten(String key) {
+    return tree.members().containsKey(key);
+  }
+
   /** Whether anything is written here. */
   public boolean isWritten() {
     return !tree.members().isEmpty();
