@@ -95,6 +95,10 @@ final class CrashWriter {
               + frames.get(count - 2).index()
               + " "
               + frames.get(count - 1).index());
+      if (out.checkError()) {
+        // Nobody is there to read, or to kill.
+        Runtime.getRuntime().halt(1);
+      }
     }
   }
 }
