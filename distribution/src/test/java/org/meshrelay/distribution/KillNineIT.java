@@ -3,6 +3,7 @@ package org.meshrelay.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.meshrelay.protocol.transaction.EntryResponse;
  */
 class KillNineIT {
   private static final int KILLS = Integer.getInteger("meshrelay.kill.rounds", 20);
+
+  /** Of one node: what was acknowledged by it is kept in memory until the end. */
+  private static final int KILLS_PER_NODE = 25;
 
   /** Load until a kill; short ones meet recovery, long ones segments that are full. */
   private static final int LOAD_MS_MIN = 50;
@@ -57,13 +61,21 @@ class KillNineIT {
     Long given = Long.getLong("meshrelay.seed");
     long seed = given == null ? System.nanoTime() : given;
     System.out.println("KillNineIT: seed " + seed + ", replay with -Dmeshrelay.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int kills = 0; kills < KILLS; kills += KILLS_PER_NODE) {
+      Path own = Files.createDirectory(directory.resolve("after-" + kills));
+      life(own, Math.min(KILLS_PER_NODE, KILLS - kills), random);
+    }
+  }
+
+  private static void life(Path directory, int kills, SplittableRandom random) throws Exception {
     NodeDirectory node = NodeDirectory.init(directory, "");
     ServedNode served = node.serve();
     try (Devices devices = new Devices(directory.resolve("homes"), node)) {
       Correspondent bob = devices.register("bob");
       List<PostStream> streams = streams(devices, bob);
       SpoolAudit audit = new SpoolAudit(devices, bob, streams);
-      served = killed(node, served, streams, audit, new SplittableRandom(seed));
+      served = killed(node, served, new Load(streams, audit, kills), random);
       audit.everythingIsThereOnce();
       assertEquals(0, served.terminate(), served::log);
     } catch (Exception e) {
@@ -87,20 +99,19 @@ class KillNineIT {
     return streams;
   }
 
+  /** What a node is to bear: posts, looks, and so many kills. */
+  private record Load(List<PostStream> streams, SpoolAudit audit, int kills) {}
+
   private static ServedNode killed(
-      NodeDirectory node,
-      ServedNode first,
-      List<PostStream> streams,
-      SpoolAudit audit,
-      SplittableRandom random)
-      throws Exception {
+      NodeDirectory node, ServedNode first, Load load, SplittableRandom random) throws Exception {
+    List<PostStream> streams = load.streams;
     ExecutorService threads = Executors.newFixedThreadPool(streams.size());
     List<Long> ready = new ArrayList<>();
     ServedNode served = first;
     try {
       List<Future<?>> running = new ArrayList<>();
       streams.forEach(stream -> running.add(threads.submit(stream)));
-      for (int kill = 0; kill < KILLS; kill++) {
+      for (int kill = 0; kill < load.kills; kill++) {
         await(Duration.ofMillis(random.nextInt(LOAD_MS_MIN, LOAD_MS_MAX)));
         served.kill();
         if (random.nextInt(STARTS_PER_KILL) == 0) {
@@ -110,7 +121,7 @@ class KillNineIT {
         ready.add(served.readyMs());
         askAgain(streams);
         if (kill % KILLS_PER_AUDIT == KILLS_PER_AUDIT - 1) {
-          audit.synchronize();
+          load.audit.synchronize();
         }
       }
       streams.forEach(PostStream::stop);
