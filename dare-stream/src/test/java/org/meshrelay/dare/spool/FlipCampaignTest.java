@@ -23,6 +23,9 @@ class FlipCampaignTest {
 
   private static final int SHORTENED = 64 << 10;
 
+  /** Zeros leave a file as long as it was, so that the log looks for records in all the rest. */
+  private static final int ZEROS_STEP = 41;
+
   @TempDir Path directory;
   private final SplittableRandom random = new SplittableRandom(SEED);
   private FlipCampaign campaign;
@@ -73,7 +76,7 @@ class FlipCampaignTest {
       int end = end(file);
       int step = Integer.getInteger("meshrelay.flip.step", 1_997);
       cuts += campaign.shorten(file, end, SHORTENED, step, false);
-      cuts += campaign.shorten(file, end, SHORTENED, step, true);
+      cuts += campaign.shorten(file, end, SHORTENED, Math.max(step, ZEROS_STEP), true);
       for (int i = 0; i < 10 * FACTOR; i++) {
         campaign.cut(file, end - random.nextInt(Math.min(end, SHORTENED)));
       }
@@ -86,6 +89,8 @@ class FlipCampaignTest {
   private List<Path> logs() {
     List<Path> used =
         campaign.files().stream().filter(f -> isLog(f) && end(f) > 8 << 10).sorted().toList();
-    return Stream.of(used.getFirst(), used.getLast()).distinct().toList();
+    return Boolean.getBoolean("meshrelay.flip.newest")
+        ? List.of(used.getLast())
+        : Stream.of(used.getFirst(), used.getLast()).distinct().toList();
   }
 }
