@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -173,5 +179,21 @@ class AccountControlIT {
 
     Files.writeString(store().resolve("control.json"), "{");
     assertState("Connected", account("list"));
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread unused = Thread.ofVirtual().start(() -> greetAsMail(other));
+      new ControlFile(URI.create("http://127.0.0.1:" + other.getLocalPort()), "word")
+          .write(store());
+      assertState("Connected", account("list"));
+    }
+  }
+
+  private static void greetAsMail(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.getOutputStream().write("220 mail.example\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        assertTrue(server.isClosed() || e instanceof SocketException, e::toString);
+      }
+    }
   }
 }

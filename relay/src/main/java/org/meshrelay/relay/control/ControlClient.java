@@ -1,7 +1,6 @@
 package org.meshrelay.relay.control;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -60,12 +59,15 @@ public final class ControlClient implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** A killed node's port is nobody's, or of somebody who does not know the word. */
-  private boolean isThere() throws IOException {
+  /**
+   * A killed node's port is nobody's, or of somebody who does not know the word, whatever they
+   * speak. A node that runs and does not answer still holds the lock of its stores.
+   */
+  private boolean isThere() {
     try {
       HttpResponse<String> response = ask("GET", Map.of("from", NOTHING));
       return response.statusCode() == 200 && document(response).get("accounts") != null;
-    } catch (ConnectException e) {
+    } catch (IOException e) {
       return false;
     }
   }
