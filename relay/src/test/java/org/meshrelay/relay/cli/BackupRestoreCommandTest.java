@@ -42,22 +42,9 @@ class BackupRestoreCommandTest {
   /** A node with a backup and leaf hashes behind it, whose disk and journal are lost. */
   @BeforeEach
   void lose() throws IOException {
-    Path node = directory.resolve("node");
-    store = node.resolve("data");
+    store = directory.resolve("node").resolve("data");
     leaves = directory.resolve("leaves");
-    config = node.resolve("relay.yaml").toString();
-    assertEquals(
-        0,
-        CommandRun.of(
-                "init",
-                node.toString(),
-                "--service",
-                "example.com",
-                "--profile",
-                "dev",
-                "--dev-ca",
-                directory.resolve("ca").toString())
-            .code());
+    config = CommandRun.init(directory);
     try (SpoolEngine engine = engine()) {
       LeafBackup leafBackup =
           new LeafBackup(engine, new LeafBackup.Order(store, leaves, "example.com", OWN));

@@ -1,7 +1,10 @@
 package org.meshrelay.relay.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -25,6 +28,23 @@ record CommandRun(int code, String out, String err) {
     StringWriter err = new StringWriter();
     int code = RelayCommand.execute(launcher, new PrintWriter(out), new PrintWriter(err), line);
     return new CommandRun(code, out.toString(), err.toString());
+  }
+
+  /** Makes a node of {@code example.com} in {@code node}; the path of its configuration. */
+  static String init(Path directory) {
+    Path node = directory.resolve("node");
+    CommandRun init =
+        of(
+            "init",
+            node.toString(),
+            "--service",
+            "example.com",
+            "--profile",
+            "dev",
+            "--dev-ca",
+            directory.resolve("ca").toString());
+    assertEquals(0, init.code, init.err);
+    return node.resolve("relay.yaml").toString();
   }
 
   /** The one document on stdout. */

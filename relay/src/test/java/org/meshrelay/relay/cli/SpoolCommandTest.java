@@ -41,19 +41,7 @@ class SpoolCommandTest {
 
   @BeforeEach
   void fill() {
-    Path node = directory.resolve("node");
-    CommandRun init =
-        CommandRun.of(
-            "init",
-            node.toString(),
-            "--service",
-            "example.com",
-            "--profile",
-            "dev",
-            "--dev-ca",
-            directory.resolve("ca").toString());
-    assertEquals(0, init.code(), init.err());
-    config = node.resolve("relay.yaml").toString();
+    config = CommandRun.init(directory);
     try (SpoolEngine engine = engine()) {
       post(engine, ALICE, FRAMES);
       post(engine, BOB, 1);

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.message.MessageComplete;
 import org.meshrelay.protocol.transaction.ContainerStatus;
-import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.StatusRequest;
@@ -120,15 +119,7 @@ class StatusWaitTest extends ServiceCase {
 
   private void noteToSelf() {
     PostResponse response =
-        service()
-            .call(
-                new PostRequest(
-                    RequestHeader.EMPTY,
-                    List.of(),
-                    List.of(),
-                    List.of(alice.clear(new MessageComplete(alice.head(alice))))),
-                alice.caller(),
-                PostResponse.class);
+        service().postSelf(alice.caller(), alice.clear(new MessageComplete(alice.head(alice))));
     assertTrue(response.entries().getFirst().isAccepted());
   }
 

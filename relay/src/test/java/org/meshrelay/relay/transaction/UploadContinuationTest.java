@@ -29,7 +29,6 @@ import org.meshrelay.protocol.receipt.StatementSigner;
 import org.meshrelay.protocol.transaction.ConstraintsSelect;
 import org.meshrelay.protocol.transaction.DownloadRequest;
 import org.meshrelay.protocol.transaction.DownloadResponse;
-import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.ProveRequest;
 import org.meshrelay.protocol.transaction.ProveResponse;
@@ -134,15 +133,7 @@ class UploadContinuationTest extends ServiceCase {
         service().upload(alice.caller(), TestUser.update(ContainerName.OUTBOUND, link)));
 
     PostResponse self =
-        service()
-            .call(
-                new PostRequest(
-                    RequestHeader.EMPTY,
-                    List.of(),
-                    List.of(),
-                    List.of(alice.clear(new MessageComplete(alice.head(alice))))),
-                alice.caller(),
-                PostResponse.class);
+        service().postSelf(alice.caller(), alice.clear(new MessageComplete(alice.head(alice))));
     assertEquals(List.of("507/75"), TestService.codes(self.entries()));
     PostResponse outbound =
         service()
