@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -177,10 +178,14 @@ final class WarmUp {
                     .setPort(port)
                     .setMethod(HttpMethod.POST)
                     .setURI(Endpoint.WELL_KNOWN_PATH))
-            .compose(request -> request.send(Buffer.buffer(HELLO.toArray())))
-            .compose(response -> response.body().map(ignored -> response.statusCode()));
+            .compose(
+                request -> request.send(Buffer.buffer(HELLO.toArray())).compose(WarmUp::status));
     int status = answered.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     LOG.atDebug().addKeyValue("version", version).addKeyValue("http", status).log("warmed up");
+  }
+
+  private static Future<Integer> status(HttpClientResponse response) {
+    return response.body().map(ignored -> response.statusCode());
   }
 
   private static CompletionStage<EncodedReply> echo(InboundRequest request) {

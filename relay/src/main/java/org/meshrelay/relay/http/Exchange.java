@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /** What may still come in after an answer before the connection is cut (http-binding.md 4). */
+  /** What may still come in after an answer before it is read no further (http-binding.md 4). */
   private static final int DRAIN_MAX = 64 * 1024;
 
   private enum State {
@@ -273,13 +273,16 @@ final class Exchange {
     }
   }
 
+  /**
+   * Reads no more than so much of a body that nobody wants. The connection stays open for the time
+   * of lingering even so: closing it with octets unread resets it, and a client that is still
+   * sending would see the reset instead of its answer.
+   */
   private void drain(int octets) {
     drained += octets;
     if (drained > DRAIN_MAX && state != State.ENDED) {
       close = true;
-      if (state != State.WRITING) {
-        finish();
-      }
+      request.pause();
     }
   }
 

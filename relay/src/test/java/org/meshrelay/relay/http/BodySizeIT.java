@@ -20,6 +20,7 @@ import org.meshrelay.relay.http.RawClient.Response;
 class BodySizeIT {
   private static final int BEFORE_TICKET = 192 * 1024;
   private static final int UNDER_TICKET = 1024 * 1024;
+  private static final int DRAINED = 64 * 1024;
   private static final String HEAD =
       "POST /.well-known/mmm HTTP/1.1\r\nHost: one.example\r\nContent-Type: application/json\r\n";
 
@@ -103,6 +104,21 @@ class BodySizeIT {
       assertEquals(413, response.status());
       assertTrue(response.body().contains("\"StatusExtended\":70"), response.body());
       assertTrue(client.isClosed());
+    }
+  }
+
+  @Test
+  void body_sentOnAfterItsRefusal_resetsTheConnectionOnlyAfterTheTimeToReadTheAnswer()
+      throws Exception {
+    try (RawClient client = new RawClient(server.port())) {
+      long begun = System.nanoTime();
+      client.send(HEAD + "Content-Length: " + (UNDER_TICKET + 1) + "\r\n\r\n");
+      assertEquals(413, client.response().status());
+
+      client.send("x".repeat(4 * DRAINED));
+
+      assertTrue(client.isClosed());
+      assertTrue(System.nanoTime() - begun >= HttpTimers.LINGER);
     }
   }
 
