@@ -52,7 +52,7 @@ final class BackupLog implements FrameLog {
       sink.damaged(0, file.size(), Bytes.EMPTY, "no record can be read");
       return;
     }
-    while (at < file.size()) {
+    while (at < file.size() && sink.wantsMore()) {
       int length = file.length(at);
       if (length < 0) {
         // Lengths lead from one record to the next: behind a wrong one nothing can be found.

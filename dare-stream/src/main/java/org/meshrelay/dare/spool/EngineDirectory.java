@@ -11,6 +11,7 @@ import org.meshrelay.protocol.address.AccountAddress;
 /** Where things lie in an engine's directory, and for how many lanes it was made. */
 public final class EngineDirectory {
   private static final int VERSION = 1;
+  private static final String FOLLOWING = "following";
 
   private final Path directory;
 
@@ -41,6 +42,20 @@ public final class EngineDirectory {
   /** Makes a log that was restored the lane's own; durable. */
   public void restored(int lane) {
     DurableFiles.move(restoring(lane), lane(lane));
+  }
+
+  /**
+   * What a copy of another node's containers knows of it; while it is there, no engine opens the
+   * directory but that of the copy.
+   */
+  public ChecksummedFile following() {
+    return new ChecksummedFile(directory.resolve(FOLLOWING), "MRFW");
+  }
+
+  /** Ends the copying: from now on the directory is an engine's own; durable. */
+  public void promoted() {
+    DurableFiles.delete(directory.resolve(FOLLOWING));
+    DurableFiles.syncDirectory(directory);
   }
 
   /** The lane in which an account's containers are. */

@@ -21,11 +21,17 @@ final class EngineOpener {
   private final InstantSource clock;
   private final EngineDirectory directory;
   private final EngineFailure failure;
+  private final boolean following;
   private final IndexThreads threads = new IndexThreads();
 
   EngineOpener(
-      EngineConfig config, FrameStoreFactory stores, EngineMonitor monitor, InstantSource clock) {
+      EngineConfig config,
+      FrameStoreFactory stores,
+      EngineMonitor monitor,
+      InstantSource clock,
+      boolean following) {
     this.config = config;
+    this.following = following;
     this.stores = stores;
     this.monitor = monitor;
     this.clock = clock;
@@ -37,6 +43,9 @@ final class EngineOpener {
     DirectoryLock lock = DirectoryLock.take(config.directory());
     List<CompletableFuture<LaneWriter>> opening = new ArrayList<>();
     try (ExecutorService helpers = Executors.newVirtualThreadPerTaskExecutor()) {
+      if (!following && directory.following().exists()) {
+        throw new FollowedDirectoryException(config.directory());
+      }
       directory.claim(config.lanes());
       for (int lane = 0; lane < config.lanes(); lane++) {
         int number = lane;

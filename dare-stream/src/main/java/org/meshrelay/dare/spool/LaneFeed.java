@@ -1,8 +1,11 @@
 package org.meshrelay.dare.spool;
 
+import java.util.OptionalInt;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.file.Crc;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.LogPart;
+import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 
 /**
@@ -10,6 +13,9 @@ import org.meshrelay.dare.store.RecordSink;
  * for a thread of their caller's own, never an event loop; the lane goes on meanwhile.
  */
 public final class LaneFeed {
+  /** The numbers of container, frame and time, and the beginning of a digest. */
+  private static final int MARKED_OCTETS = 96;
+
   private final Lane lane;
 
   LaneFeed(Lane lane) {
@@ -38,7 +44,20 @@ public final class LaneFeed {
   }
 
   /**
-   * Hands the records behind a position up to another one to the sink, in order.
+   * What a record begins with, by which a position is told from the same one of another history of
+   * the log; empty if there is no record at that position, or none any more.
+   */
+  public OptionalInt markAt(long position) {
+    try {
+      return OptionalInt.of(Crc.of(lane.writer().store().readFirst(position, MARKED_OCTETS)));
+    } catch (RecordDamagedException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /**
+   * Hands the records behind a position up to another one to the sink, in order, as long as it
+   * wants more.
    *
    * @throws java.io.UncheckedIOException if the device fails
    */
@@ -48,18 +67,30 @@ public final class LaneFeed {
         .replay(
             after,
             new RecordSink() {
+              private boolean passed;
+
               @Override
               public void record(long position, Bytes record) {
-                if (position <= upTo) {
+                if (isWanted(position)) {
                   sink.record(position, record);
                 }
               }
 
               @Override
               public void damaged(long position, long octets, Bytes first, String reason) {
-                if (position <= upTo) {
+                if (isWanted(position)) {
                   sink.damaged(position, octets, first, reason);
                 }
+              }
+
+              private boolean isWanted(long position) {
+                passed |= position > upTo;
+                return !passed;
+              }
+
+              @Override
+              public boolean wantsMore() {
+                return !passed && sink.wantsMore();
               }
             });
   }

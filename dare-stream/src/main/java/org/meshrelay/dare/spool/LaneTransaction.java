@@ -59,13 +59,15 @@ public interface LaneTransaction {
   /**
    * Brings a record back that a restored log has lost, as it was before (receipts.md 8.4). Of a
    * frame whose octets are not at hand a stub takes the place, with its leaf hash (8.1, erased):
-   * the trees go on and every later index, offset and root is what it was. For restores only.
+   * the trees go on and every later index, offset and root is what it was. For restores and copies
+   * only.
    *
    * @param record as it was logged
    * @param frame its octets, or none; of frame 0 they are needed
    * @return false if it does not fit, and nothing was done: the container is another one of that
-   *     name, or does not end right before the frame, or its trees would not come to the roots that
-   *     the record tells; an erasure, if there is nothing left to erase
+   *     name, or does not end right before the frame, or the octets are not the frame that the
+   *     record tells, or the trees would not come to its roots; an erasure, if there is nothing
+   *     left to erase
    */
   boolean bringBack(LogRecord record, Bytes frame);
 

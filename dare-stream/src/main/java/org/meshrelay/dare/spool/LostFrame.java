@@ -5,9 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.FrameCodec;
+import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.record.FrameCheck;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.dare.ContainerInfo;
+import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.JsonWriter;
@@ -30,7 +34,7 @@ final class LostFrame {
             && head.nextIndex() == lost.index()
             && head.octets() == lost.offset();
     boolean whole = !frame.isEmpty();
-    if (!next || (whole ? frame.size() != lost.frameOctets() : lost.index() == 0)) {
+    if (!next || (whole ? !isFrameOf(head, lost, frame) : lost.index() == 0)) {
       return Optional.empty();
     }
     RecordPrefix.Hashes hashes = lost.hashes();
@@ -46,6 +50,24 @@ final class LostFrame {
                 ? new FrameBuilder.Grown(lost, frame, grown)
                 : new FrameBuilder.Grown(erased(lost), stub(head, lost), grown))
         : Optional.empty();
+  }
+
+  /** Whether the octets are the frame that the record tells, in the place where it is to come. */
+  private static boolean isFrameOf(ContainerHead head, RecordPrefix lost, Bytes frame) {
+    if (frame.size() != lost.frameOctets() && !lost.form().redacted()) {
+      return false;
+    }
+    try {
+      DareEnvelope envelope = FrameCodec.decode(frame, 0).envelope();
+      if (FrameCheck.problem(lost, envelope) != null) {
+        return false;
+      }
+      Bytes digest = envelope.statedDigest();
+      // Of an erased frame the TreeDigest is taken as given (receipts.md 8.1).
+      return digest == null || head.grown(digest).digest().equals(lost.hashes().treeDigest());
+    } catch (FrameException | DecodeException e) {
+      return false;
+    }
   }
 
   /** Without the key: what the frame did to it is not known any more. */

@@ -13,6 +13,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
 import org.meshrelay.dare.index.IndexThreads;
 import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.Space;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -53,12 +54,22 @@ public final class SpoolEngine implements AutoCloseable {
    *
    * @throws org.meshrelay.dare.file.DirectoryLockedException if another engine has the directory
    * @throws IllegalArgumentException if the directory was made with another number of lanes
+   * @throws FollowedDirectoryException if the directory follows another node
    * @throws java.io.UncheckedIOException if the device fails
    * @throws org.meshrelay.dare.store.StorageFullException if there is no room even to begin
    */
   public static SpoolEngine open(
       EngineConfig config, FrameStoreFactory stores, EngineMonitor monitor, InstantSource clock) {
-    return new EngineOpener(config, stores, monitor, clock).open();
+    return new EngineOpener(config, stores, monitor, clock, false).open();
+  }
+
+  /**
+   * Opens the engine of a directory that follows another node, which {@link #open} refuses. Nothing
+   * but {@link LaneTransaction#bringBack} may be used to write to it.
+   */
+  public static SpoolEngine openFollowing(
+      EngineConfig config, FrameStoreFactory stores, EngineMonitor monitor, InstantSource clock) {
+    return new EngineOpener(config, stores, monitor, clock, true).open();
   }
 
   /** As the longer form, with the system's clock. */
@@ -187,9 +198,24 @@ public final class SpoolEngine implements AutoCloseable {
     return reader(account).root(require(account, container), size);
   }
 
+  /** Tells a container from others that had its name before, and were erased; empty if none is. */
+  public OptionalLong number(AccountAddress account, ContainerName container) {
+    return lane(account).writer().index().number(new ContainerRef(account, container));
+  }
+
+  /**
+   * What stands before a frame in the log.
+   *
+   * @throws FrameDamagedException if that is damaged
+   * @throws IndexOutOfBoundsException if there is no such container or frame
+   */
+  public RecordPrefix prefix(AccountAddress account, ContainerName container, long index) {
+    return reader(account).prefix(require(account, container), index);
+  }
+
   /** Leaf hash of a frame, index from 1. */
   public Bytes leafHash(AccountAddress account, ContainerName container, long index) {
-    return reader(account).prefix(require(account, container), index).hashes().leaf();
+    return prefix(account, container, index).hashes().leaf();
   }
 
   /** Inclusion proof (receipts.md 2) of leaf {@code leaf}, from 0, in the tree of {@code size}. */

@@ -24,7 +24,8 @@ public interface FrameLog extends AutoCloseable {
   long tornOctets();
 
   /**
-   * Hands all records behind a position to the sink, in order, reading sequentially.
+   * Hands all records behind a position to the sink, in order, reading sequentially, as long as it
+   * wants more.
    *
    * @throws java.io.UncheckedIOException if the device fails
    */

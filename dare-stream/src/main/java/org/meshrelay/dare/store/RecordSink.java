@@ -16,4 +16,9 @@ public interface RecordSink {
    * @param reason what is wrong
    */
   void damaged(long position, long octets, Bytes first, String reason);
+
+  /** False once nothing more is wanted: the log is not read any further. */
+  default boolean wantsMore() {
+    return true;
+  }
 }

@@ -11,6 +11,7 @@ import org.meshrelay.dare.container.Frame;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.record.FrameCheck;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;

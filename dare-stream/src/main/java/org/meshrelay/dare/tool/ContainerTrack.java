@@ -9,6 +9,7 @@ import org.meshrelay.dare.container.Frame;
 import org.meshrelay.dare.container.FrameCodec;
 import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.container.TreePath;
+import org.meshrelay.dare.record.FrameCheck;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.DareEnvelope;

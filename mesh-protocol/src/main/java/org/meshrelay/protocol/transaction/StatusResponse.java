@@ -19,17 +19,35 @@ import org.meshrelay.protocol.object.MeshStruct;
  * @param accountAssertion current ProfileAccount
  * @param containerStatus one per container
  * @param catalogEntryDevice CatalogedDevice, if newer than the assertion presented
+ * @param changes ours: what else has changed, in the answer to a backup host (ADR 39); else null
  */
 public record StatusResponse(
     ResponseStatus outcome,
     @Nullable DareEnvelope profileMaster,
     @Nullable DareEnvelope accountAssertion,
     List<ContainerStatus> containerStatus,
-    @Nullable DareEnvelope catalogEntryDevice)
+    @Nullable DareEnvelope catalogEntryDevice,
+    @Nullable ServiceChanges changes)
     implements MeshResponse {
   /** Copies the lists. */
   public StatusResponse {
     containerStatus = List.copyOf(containerStatus);
+  }
+
+  /** An answer to a device. */
+  public StatusResponse(
+      ResponseStatus outcome,
+      @Nullable DareEnvelope profileMaster,
+      @Nullable DareEnvelope accountAssertion,
+      List<ContainerStatus> containerStatus,
+      @Nullable DareEnvelope catalogEntryDevice) {
+    this(outcome, profileMaster, accountAssertion, containerStatus, catalogEntryDevice, null);
+  }
+
+  /** An answer to a backup host. */
+  public static StatusResponse toBackup(
+      List<ContainerStatus> containers, @Nullable ServiceChanges changes) {
+    return new StatusResponse(ResponseStatus.SUCCESS, null, null, containers, null, changes);
   }
 
   static StatusResponse read(ObjectReader in) throws DecodeException {
@@ -38,7 +56,8 @@ public record StatusResponse(
         in.value("EnvelopedProfileMaster", DareEnvelope::of),
         in.value("EnvelopedAccountAssertion", DareEnvelope::of, "EnvelopedProfileAccount"),
         in.list("ContainerStatus", ContainerStatus::read),
-        in.value("EnvelopedCatalogEntryDevice", DareEnvelope::of, "EnvelopedCatalogedDevice"));
+        in.value("EnvelopedCatalogEntryDevice", DareEnvelope::of, "EnvelopedCatalogedDevice"),
+        in.value("Changes", ServiceChanges::read));
   }
 
   @Override
@@ -54,6 +73,7 @@ public record StatusResponse(
         .put("EnvelopedAccountAssertion", json(accountAssertion))
         .put("ContainerStatus", containerStatus, MeshStruct::members)
         .put("EnvelopedCatalogEntryDevice", json(catalogEntryDevice))
+        .put("Changes", json(changes))
         .build();
   }
 }

@@ -73,6 +73,9 @@ final class SegmentedLog implements FrameLog {
             : SequenceCheck.fromAnywhere(dropped);
     for (Map.Entry<Long, Segment> entry : segments.tailMap(firstNumber, true).entrySet()) {
       Segment segment = entry.getValue();
+      if (!sink.wantsMore()) {
+        return;
+      }
       if (segment.isThere()) {
         SegmentWalk walk = new SegmentWalk(segment, files, segment.end(), window);
         if (after != BEFORE_FIRST && entry.getKey() == firstNumber) {
@@ -144,6 +147,9 @@ final class SegmentedLog implements FrameLog {
             sink.damaged(position, walk.octets(), walk.content(), "checksum of the record");
         case GAP -> sink.damaged(position, walk.octets(), Bytes.EMPTY, "no record can be read");
         case END -> throw new IllegalStateException("end is no step");
+      }
+      if (!sink.wantsMore()) {
+        return;
       }
     }
     // A file that ends early, or with zeros, shows no octet that is wrong.

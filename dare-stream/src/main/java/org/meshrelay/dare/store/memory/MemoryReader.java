@@ -41,7 +41,7 @@ class MemoryReader implements FrameLog {
   }
 
   private void replay(int from, int to, RecordSink sink) {
-    for (int i = from; i < to; i++) {
+    for (int i = from; i < to && sink.wantsMore(); i++) {
       Bytes record = device.record(i);
       if (device.isDropped(i)) {
         continue;

@@ -1,9 +1,8 @@
-package org.meshrelay.dare.tool;
+package org.meshrelay.dare.record;
 
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
-import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -13,11 +12,15 @@ import org.meshrelay.protocol.receipt.MerkleTree;
  * What a frame and the record that holds it say about each other, whatever stands before it; stubs
  * (receipts.md 8.1) by what they keep.
  */
-final class FrameCheck {
+public final class FrameCheck {
   private FrameCheck() {}
 
-  /** What is wrong; null if nothing is. */
-  static @Nullable String problem(RecordPrefix prefix, DareEnvelope envelope)
+  /**
+   * What is wrong; null if nothing is.
+   *
+   * @throws DecodeException if the header is none of a stored frame
+   */
+  public static @Nullable String problem(RecordPrefix prefix, DareEnvelope envelope)
       throws DecodeException {
     ContainerInfo info = envelope.header().containerInfo();
     if (info == null || info.index() == null || info.index() != prefix.index()) {
