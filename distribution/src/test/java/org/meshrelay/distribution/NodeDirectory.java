@@ -82,7 +82,8 @@ final class NodeDirectory {
     return node;
   }
 
-  private void configure(String name, String yaml) {
+  /** Adds to the configuration. */
+  void configure(String name, String yaml) {
     try {
       Path parts = Files.createDirectories(directory.resolve("node/conf.d"));
       Files.writeString(parts.resolve(name), yaml);

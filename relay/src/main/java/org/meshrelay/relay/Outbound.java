@@ -47,20 +47,7 @@ record Outbound(
         config.discovery().services().values().stream()
             .flatMap(peers -> peers.stream())
             .anyMatch(peer -> !peer.endpoint().secured());
-    HttpTransportConfig limits = HttpTransportConfig.of(roots(config));
-    HttpPeerTransport transport =
-        new HttpPeerTransport(
-            foundation.vertx(),
-            new HttpTransportConfig(
-                limits.roots(),
-                limits.connectTimeout(),
-                limits.responseBytesMax(),
-                cleartext,
-                config.tls().verifyPeerNames(),
-                limits.connectionsMax(),
-                limits.waitingMax(),
-                limits.http1Only()),
-            environment.nanoTime());
+    HttpPeerTransport transport = transport(config, environment, foundation, cleartext);
     ServicePinStore pins =
         new ServicePinStore(
             stores.master(), pinned(config.discovery()), peers(config.discovery()), cleartext);
@@ -73,13 +60,32 @@ record Outbound(
             environment.entropy(),
             environment.clock(),
             environment.nanoTime());
-    SessionCredential credential =
-        new SessionCredential.ServiceModeCredential(
-            keys.credential().service().envelope(),
-            keys.credential().host().envelope(),
-            keys.credential().connection(),
-            keys.authentication());
-    return new Outbound(transport, pins, session, credential);
+    return new Outbound(transport, pins, session, credential(keys));
+  }
+
+  static HttpPeerTransport transport(
+      RelayConfig config, NodeEnvironment environment, Foundation foundation, boolean cleartext) {
+    HttpTransportConfig limits = HttpTransportConfig.of(roots(config));
+    return new HttpPeerTransport(
+        foundation.vertx(),
+        new HttpTransportConfig(
+            limits.roots(),
+            limits.connectTimeout(),
+            limits.responseBytesMax(),
+            cleartext,
+            config.tls().verifyPeerNames(),
+            limits.connectionsMax(),
+            limits.waitingMax(),
+            limits.http1Only()),
+        environment.nanoTime());
+  }
+
+  static SessionCredential credential(NodeKeys keys) {
+    return new SessionCredential.ServiceModeCredential(
+        keys.credential().service().envelope(),
+        keys.credential().host().envelope(),
+        keys.credential().connection(),
+        keys.authentication());
   }
 
   /**
@@ -101,7 +107,7 @@ record Outbound(
     }
   }
 
-  private static ServiceLocator locator(RelayConfig config, Foundation foundation) {
+  static ServiceLocator locator(RelayConfig config, Foundation foundation) {
     DiscoveryConfig discovery = config.discovery();
     Map<String, StaticService> services = new LinkedHashMap<>();
     discovery

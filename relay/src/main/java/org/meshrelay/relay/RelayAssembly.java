@@ -12,6 +12,7 @@ import org.meshrelay.client.fault.FileFaults;
 import org.meshrelay.crypto.octet.Base64Url;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLockedException;
+import org.meshrelay.dare.spool.FollowedDirectoryException;
 import org.meshrelay.dare.spool.UnfinishedRestoreException;
 import org.meshrelay.dare.spool.WrongLanesException;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -30,6 +31,7 @@ import org.meshrelay.relay.account.Publications;
 import org.meshrelay.relay.account.ServiceIdentity;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.auth.Authenticator;
+import org.meshrelay.relay.auth.BackupHosts;
 import org.meshrelay.relay.auth.DirectoryAccounts;
 import org.meshrelay.relay.auth.ResponseSealer;
 import org.meshrelay.relay.cli.CommandException;
@@ -41,6 +43,7 @@ import org.meshrelay.relay.config.SessionConfig;
 import org.meshrelay.relay.config.StoreConfig;
 import org.meshrelay.relay.control.AccountControl;
 import org.meshrelay.relay.delivery.ClaimCheck;
+import org.meshrelay.relay.follow.ServiceReads;
 import org.meshrelay.relay.gateway.AdmissionControl;
 import org.meshrelay.relay.gateway.GatewayDoor;
 import org.meshrelay.relay.gateway.GatewayFactory;
@@ -59,6 +62,7 @@ import org.meshrelay.relay.transaction.ConnectTransaction;
 import org.meshrelay.relay.transaction.CreateAccountTransaction;
 import org.meshrelay.relay.transaction.DeleteAccountTransaction;
 import org.meshrelay.relay.transaction.DownloadTransaction;
+import org.meshrelay.relay.transaction.ForBackupHosts;
 import org.meshrelay.relay.transaction.HelloTransaction;
 import org.meshrelay.relay.transaction.PollClaimTransaction;
 import org.meshrelay.relay.transaction.PostTransaction;
@@ -146,6 +150,8 @@ public final class RelayAssembly {
             new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + locked.getMessage());
         case UnfinishedRestoreException half ->
             new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + half.getMessage());
+        case FollowedDirectoryException copy ->
+            new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + copy.getMessage());
         case WrongLanesException other ->
             new CommandException(ExitCode.CONFIGURATION, "store.lanes: " + other.getMessage());
         case UncheckedIOException io ->
@@ -241,6 +247,9 @@ public final class RelayAssembly {
                 handshakes, new TicketGuard(ring, accounts.epochs()), window, restart),
             accounts,
             Set.copyOf(config.service().names()),
+            new BackupHosts(
+                identity.credential().service().key().udf(),
+                Set.copyOf(config.service().backupHosts())),
             session.replayReads());
     ResponseSealer sealer =
         new ResponseSealer(
@@ -292,6 +301,8 @@ public final class RelayAssembly {
   private TransactionTable transactions() {
     AccountGate gate = new AccountGate(stores.directory(), identity);
     LimitsConfig.PerAccount limits = config.limits().account();
+    ServiceReads backup = new ServiceReads(stores.engine(), identity, foundation.readers());
+    foundation.metrics().total("meshrelay_backup_frames_given", backup::given);
     return new TransactionTable(
         List.of(
             hello,
@@ -302,9 +313,14 @@ public final class RelayAssembly {
                 foundation.messages(),
                 environment.clock()),
             new DeleteAccountTransaction(gate, stores.registry(), delivery.forwarder()),
-            new StatusTransaction(gate, stores.engine(), statusWaiters(), environment.nanoTime()),
-            new DownloadTransaction(
-                gate, stores.engine(), foundation.readers(), identity.secretFor("page-key")),
+            new ForBackupHosts<>(
+                new StatusTransaction(
+                    gate, stores.engine(), statusWaiters(), environment.nanoTime()),
+                backup::status),
+            new ForBackupHosts<>(
+                new DownloadTransaction(
+                    gate, stores.engine(), foundation.readers(), identity.secretFor("page-key")),
+                backup::download),
             new UploadTransaction(
                 gate,
                 stores.engine(),

@@ -19,11 +19,7 @@ public final class RelayMain {
         ServiceLoader.load(OperatorSuite.class).stream().map(ServiceLoader.Provider::get).toList();
     int code =
         RelayCommand.execute(
-            config -> RelayAssembly.start(config, NodeEnvironment.system()),
-            more,
-            out,
-            err,
-            arguments);
+            new SystemLauncher(NodeEnvironment.system()), more, out, err, arguments);
     out.flush();
     err.flush();
     System.exit(code);

@@ -93,7 +93,8 @@ record Stores(
                 config.accounts().accountsMax(),
                 Duration.ofDays(config.accounts().retentionDays()),
                 Duration.ofDays(config.accounts().nameReuseDays())));
-    StoreUpkeep upkeep = new StoreUpkeep(engine, journal, config.store(), environment.clock());
+    StoreUpkeep upkeep =
+        new StoreUpkeep(engine, journal::compact, config.store(), environment.clock());
     Optional<LeafUpkeep> leaves = leaves(config, environment, foundation, engine, identity);
     return new Stores(
         engine, journal, guard, monitor, master, census, directory, registry, upkeep, leaves);

@@ -38,6 +38,7 @@ public final class Authenticator {
   private final Guards guards;
   private final Credentials credentials;
   private final Accounts accounts;
+  private final BackupHosts backups;
   private final boolean replayReads;
 
   /**
@@ -53,13 +54,19 @@ public final class Authenticator {
 
   /**
    * @param hosted domains of this node
+   * @param backups who may back the service up
    * @param replayReads true if reads pass the replay window too
    */
   public Authenticator(
-      Guards guards, Accounts accounts, Set<ServiceName> hosted, boolean replayReads) {
+      Guards guards,
+      Accounts accounts,
+      Set<ServiceName> hosted,
+      BackupHosts backups,
+      boolean replayReads) {
     this.guards = guards;
     this.accounts = accounts;
-    this.credentials = new Credentials(accounts, hosted);
+    this.backups = backups;
+    this.credentials = new Credentials(accounts, hosted, backups);
     this.replayReads = replayReads;
   }
 
@@ -216,7 +223,9 @@ public final class Authenticator {
       return new Caller.UnboundDevice(device, arrival);
     }
     if (ticket.mode() == Mode.SERVICE || account == null) {
-      return new Caller.PeerService(device, arrival);
+      return backups.contains(device)
+          ? new Caller.BackupHost(device, arrival)
+          : new Caller.PeerService(device, arrival);
     }
     if (payload.account() != null && !payload.account().equals(account)) {
       throw Refusal.of(StatusCode.NOT_CONNECTED, "not connected to this account").asException();

@@ -60,6 +60,14 @@ public sealed interface Caller {
    */
   record PeerService(Udf service, Arrival arrival) implements Caller {}
 
+  /**
+   * A host of this very service that may back it up: everything may be read by it and nothing
+   * changed.
+   *
+   * @param host identifier of its ProfileHost
+   */
+  record BackupHost(Udf host, Arrival arrival) implements Caller {}
+
   /** What the device catalog says of a device (protocol.md L-11, objects.md 3.7). */
   enum Standing {
     /** It has a live entry. */

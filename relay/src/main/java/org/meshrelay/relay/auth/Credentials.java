@@ -35,17 +35,19 @@ import org.meshrelay.protocol.status.StatusCode;
 final class Credentials {
   private final Accounts accounts;
   private final Set<ServiceName> hosted;
+  private final BackupHosts backups;
 
-  Credentials(Accounts accounts, Set<ServiceName> hosted) {
+  Credentials(Accounts accounts, Set<ServiceName> hosted, BackupHosts backups) {
     this.accounts = accounts;
     this.hosted = Set.copyOf(hosted);
+    this.backups = backups;
   }
 
   /**
    * A credential that holds.
    *
    * @param caller who showed it
-   * @param device identifier of the device, or of the peer's service
+   * @param device identifier of the device, of the peer's service, or of the backup host
    * @param account null outside profile mode
    * @param epoch of the device, 0 outside profile mode
    */
@@ -77,6 +79,10 @@ final class Credentials {
                 ServiceCredential.read(
                     JsonReader.read(credential, Encoding.JSON, ReadLimits.UNAUTHENTICATED)));
     requireKey(shown.authenticationKey(), clientStatic);
+    if (backups.admits(shown)) {
+      Udf host = shown.host().key().udf();
+      return new Proved(new Caller.BackupHost(host, arrival), host, null, 0);
+    }
     Udf service = shown.service().key().udf();
     return new Proved(new Caller.PeerService(service, arrival), service, null, 0);
   }

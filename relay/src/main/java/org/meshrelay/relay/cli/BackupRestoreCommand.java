@@ -1,18 +1,12 @@
 package org.meshrelay.relay.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.dare.backup.BackupException;
 import org.meshrelay.dare.backup.BackupRestore;
 import org.meshrelay.dare.backup.LeafRestore;
 import org.meshrelay.dare.backup.PrefixComparison;
-import org.meshrelay.dare.spool.ContainerView;
-import org.meshrelay.dare.spool.SignedSize;
 import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.store.StorageFullException;
@@ -44,9 +38,6 @@ import picocli.CommandLine.Spec;
       "  mesh-relay backup restore /backup/monday --leaves /backup/leaves -c relay.yaml"
     })
 final class BackupRestoreCommand implements Callable<Integer> {
-  /** Notes written with one flush. */
-  private static final int PORTION = 1_024;
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
@@ -78,17 +69,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     CommandOutput output = CommandOutput.of(spec);
     RelayConfig config = configuration.require(output);
     StoreConfig store = config.store();
-    boolean journalThere =
-        Files.isDirectory(StoppedNode.journalDirectory(store.directory()).resolve("log"));
-    if (journalThere == journalLost) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          journalLost
-              ? "there is a journal in " + StoppedNode.journalDirectory(store.directory())
-              : "no journal of signed sizes in "
-                  + StoppedNode.journalDirectory(store.directory())
-                  + "; bring it from the old disk, or say --journal-lost");
-    }
+    JournalQuestion.require(store, journalLost);
     try (Progress progress = Progress.of(output)) {
       BackupRestore restore =
           new BackupRestore(
@@ -129,9 +110,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
   private static long waiting(StoreConfig store) {
     try (SpoolEngine engine = StoppedNode.engine(store);
         SignedSizeJournal journal = StoppedNode.journal(store)) {
-      long[] waiting = {0};
-      journal.alarms(engine, alarm -> waiting[0]++);
-      return waiting[0];
+      return JournalQuestion.waiting(engine, journal);
     }
   }
 
@@ -139,33 +118,9 @@ final class BackupRestoreCommand implements Callable<Integer> {
     if (journalLost) {
       try (SpoolEngine engine = StoppedNode.engine(store);
           SignedSizeJournal journal = StoppedNode.journal(store)) {
-        doubtAll(engine, journal, progress);
+        JournalQuestion.doubtAll(engine, journal, progress);
       }
     }
-  }
-
-  private static void doubtAll(SpoolEngine engine, SignedSizeJournal journal, Progress progress) {
-    List<SignedSize> portion = new ArrayList<>();
-    long[] count = {0};
-    engine.accounts(
-        account -> {
-          for (ContainerView view : engine.containers(account)) {
-            portion.add(
-                new SignedSize(
-                    account,
-                    view.container(),
-                    view.treeSize(),
-                    view.root(),
-                    InstantSource.system().instant()));
-            count[0]++;
-          }
-          if (portion.size() >= PORTION) {
-            journal.doubt(portion);
-            portion.clear();
-            progress.say(count[0] + " containers noted");
-          }
-        });
-    journal.doubt(portion);
   }
 
   private void report(
@@ -200,12 +155,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
               + " have another history, %d places of %s are damaged"
                   .formatted(brought.damaged(), brought.series()));
     }
-    if (waiting > 0) {
-      output.say(
-          waiting
-              + " containers are behind what was signed, or nobody knows: they are read only and"
-              + " unsigned until `mesh-relay spool restart` (docs/operating.md)");
-    }
+    JournalQuestion.tell(output, waiting);
   }
 
   private static JsonObject json(LeafRestore.Result brought) {

@@ -26,6 +26,9 @@ public final class ExitCode {
   /** Somebody else is at it; the same command later may do. */
   public static final int TRY_LATER = 75;
 
+  /** A node, or a rule of ours, does not permit it. */
+  public static final int NOT_PERMITTED = 77;
+
   /** Wrong configuration. */
   public static final int CONFIGURATION = 78;
 

@@ -2,7 +2,7 @@ package org.meshrelay.relay.cli;
 
 import org.meshrelay.relay.config.RelayConfig;
 
-/** Starts nodes. */
+/** Starts nodes, and copies of them. */
 @FunctionalInterface
 public interface NodeLauncher {
   /**
@@ -11,4 +11,13 @@ public interface NodeLauncher {
    * @throws CommandException if it cannot start
    */
   RunningNode launch(RelayConfig config);
+
+  /**
+   * Opens a copy that follows the node of the configuration's service; blocks.
+   *
+   * @throws CommandException if that cannot be done
+   */
+  default RunningFollower follow(RelayConfig config, FollowOrder order) {
+    throw new CommandException(ExitCode.UNAVAILABLE, "this program starts nodes only");
+  }
 }

@@ -72,7 +72,9 @@ public final class RelayCommand implements Runnable {
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new AccountCommand());
     line.addSubcommand(new SpoolCommand());
-    line.addSubcommand(new BackupCommand());
+    line.addSubcommand(
+        new CommandLine(new BackupCommand()).addSubcommand(new BackupFollow(launcher)));
+    line.addSubcommand(new HostCommand());
     line.addSubcommand(
         new DemoCommand((out, err, arguments) -> execute(launcher, out, err, arguments)));
     line.setCaseInsensitiveEnumValuesAllowed(true);

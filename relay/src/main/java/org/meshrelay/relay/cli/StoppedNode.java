@@ -1,10 +1,12 @@
 package org.meshrelay.relay.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.meshrelay.dare.file.DirectoryLockedException;
 import org.meshrelay.dare.spool.EngineConfig;
 import org.meshrelay.dare.spool.EngineDirectory;
 import org.meshrelay.dare.spool.EngineMonitor;
+import org.meshrelay.dare.spool.FollowedDirectoryException;
 import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.spool.UnfinishedRestoreException;
@@ -22,17 +24,25 @@ final class StoppedNode {
    * @throws CommandException if a node runs (75), or there is no store or half of one (69)
    */
   static SpoolEngine engine(StoreConfig store) {
-    int lanes = lanes(store.directory());
     try {
-      return SpoolEngine.open(
-          EngineConfig.at(store.directory()).withLanes(lanes).withStorage(limits(store)),
-          new ChronicleFrameStores(),
-          EngineMonitor.none());
+      return SpoolEngine.open(config(store), new ChronicleFrameStores(), EngineMonitor.none());
     } catch (DirectoryLockedException e) {
       throw running(store);
-    } catch (UnfinishedRestoreException e) {
+    } catch (UnfinishedRestoreException | FollowedDirectoryException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The engine of a copy that follows a node, to be promoted. */
+  static SpoolEngine copy(StoreConfig store) {
+    return SpoolEngine.openFollowing(
+        config(store), new ChronicleFrameStores(), EngineMonitor.none(), InstantSource.system());
+  }
+
+  private static EngineConfig config(StoreConfig store) {
+    return EngineConfig.at(store.directory())
+        .withLanes(lanes(store.directory()))
+        .withStorage(limits(store));
   }
 
   /** The journal of signed sizes, likewise. */

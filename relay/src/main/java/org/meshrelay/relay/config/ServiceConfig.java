@@ -3,6 +3,7 @@ package org.meshrelay.relay.config;
 import java.nio.file.Path;
 import java.util.List;
 import org.meshrelay.client.yaml.Section;
+import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.protocol.address.ServiceName;
 
 /**
@@ -11,8 +12,10 @@ import org.meshrelay.protocol.address.ServiceName;
  * @param names domains hosted here, the first is the one that signs for the node; never empty
  * @param hostNames names under which the node itself is known in TLS, such as a target of discovery
  * @param keysDirectory holds the profiles and private keys that {@code init} wrote
+ * @param backupHosts hosts of the same service that may read everything to back it up
  */
-public record ServiceConfig(List<ServiceName> names, List<String> hostNames, Path keysDirectory) {
+public record ServiceConfig(
+    List<ServiceName> names, List<String> hostNames, Path keysDirectory, List<Udf> backupHosts) {
   /** More domains on one node than this want a cluster, not a list (a guess). */
   static final int NAMES_MAX = 1_000;
 
@@ -25,12 +28,25 @@ public record ServiceConfig(List<ServiceName> names, List<String> hostNames, Pat
       s.problem("names", "has repetitions or too many names", "list each domain once");
     }
     return new ServiceConfig(
-        names, s.texts("host-names", List.of("localhost")), s.path("keys-directory", "keys"));
+        names,
+        s.texts("host-names", List.of("localhost")),
+        s.path("keys-directory", "keys"),
+        s.list("backup-hosts", List.of(), ServiceConfig::parseHost));
   }
 
   /** The domain that signs for the node. */
   public ServiceName primary() {
     return names.getFirst();
+  }
+
+  private static Udf parseHost(String text) {
+    try {
+      return Udf.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Section.Mistake(
+          "`" + text + "` is no identifier of a host",
+          "write what `mesh-relay host show` says of its keys");
+    }
   }
 
   private static ServiceName parseName(String text) {

@@ -258,6 +258,7 @@ final class Dispatcher {
       case Caller.ForeignDevice device ->
           "elsewhere " + device.account().text() + " " + device.device().text();
       case Caller.PeerService service -> "service " + service.service().text();
+      case Caller.BackupHost host -> "host " + host.host().text();
       case Caller.Anonymous ignored -> throw new IllegalStateException("nobody was proved");
     };
   }

@@ -62,12 +62,7 @@ public final class NodeKeyFiles {
     HostKeys host = factory.host();
     ServiceCredential credential = factory.credential(service, host.profile());
     PrivateFiles.directory(directory);
-    JsonObject hostKeys =
-        new ObjectWriter()
-            .put("Signature", write(Curve.ED448, host.signature().encoded()))
-            .put("Authentication", write(Curve.X448, host.authentication().encoded()))
-            .put("Secret", entropy.secret(NodeKeys.SECRET_SIZE).reveal())
-            .build();
+    JsonObject hostKeys = hostKeys(host, List.of(), entropy.secret(NodeKeys.SECRET_SIZE));
     JsonObject serviceKeys =
         new ObjectWriter()
             .put("Signature", write(Curve.ED448, service.signature().encoded()))
@@ -77,6 +72,39 @@ public final class NodeKeyFiles {
     Path public_ = directory.resolve(CREDENTIAL);
     PrivateFiles.write(public_, text(credential.toJson()));
     return List.of(public_, directory.resolve(HOST), directory.resolve(SERVICE));
+  }
+
+  private static JsonObject hostKeys(
+      HostKeys host, List<AgreementKeyPair> encryption, SecretBytes secret) {
+    return new ObjectWriter()
+        .put("Signature", write(Curve.ED448, host.signature().encoded()))
+        .put("Authentication", write(Curve.X448, host.authentication().encoded()))
+        .put("Encryption", encryption, key -> write(key.publicKey().curve(), key.encoded()))
+        .put("Secret", secret.reveal())
+        .build();
+  }
+
+  /**
+   * Makes another host of the same service, with keys of its own and what hosts of a service share,
+   * and writes its files into a directory of their own.
+   *
+   * @param serviceKey the service's own, which signs for the host
+   * @return the files written
+   * @throws java.nio.file.FileAlreadyExistsException if there are keys already; nothing is
+   *     overwritten
+   */
+  public NodeKeyFiles addHost(
+      Path other, SignatureKeyPair serviceKey, EntropySource entropy, InstantSource clock)
+      throws IOException, KeyFileException {
+    NodeKeys own = read();
+    ProfileFactory factory = new ProfileFactory(entropy, clock);
+    HostKeys host = factory.host();
+    ServiceCredential credential =
+        factory.credential(new ServiceKeys(own.credential().service(), serviceKey), host.profile());
+    PrivateFiles.directory(other);
+    PrivateFiles.write(other.resolve(HOST), text(hostKeys(host, own.encryption(), own.secret())));
+    PrivateFiles.write(other.resolve(CREDENTIAL), text(credential.toJson()));
+    return new NodeKeyFiles(other);
   }
 
   /** Reads and verifies what a node runs with. */

@@ -6,12 +6,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.meshrelay.dare.spool.CompactionOrder;
 import org.meshrelay.dare.spool.CompactionReport;
 import org.meshrelay.dare.spool.EngineFailedException;
 import org.meshrelay.dare.spool.FrameRetention;
-import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.store.StorageFullException;
 import org.meshrelay.relay.config.StoreConfig;
@@ -33,14 +33,18 @@ public final class StoreUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreUpkeep.class);
 
   private final SpoolEngine engine;
-  private final SignedSizeJournal journal;
+  private final IntToLongFunction journal;
   private final StoreConfig config;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** Upkeep of an engine. */
+  /**
+   * Upkeep of an engine.
+   *
+   * @param journal gives room of the signed-size journal back, from this share of outdated notes on
+   */
   public StoreUpkeep(
-      SpoolEngine engine, SignedSizeJournal journal, StoreConfig config, InstantSource clock) {
+      SpoolEngine engine, IntToLongFunction journal, StoreConfig config, InstantSource clock) {
     this.engine = engine;
     this.journal = journal;
     this.config = config;
@@ -84,7 +88,7 @@ public final class StoreUpkeep implements AutoCloseable {
     try {
       int swept = thorough ? sweepAll(sweep) : 0;
       CompactionReport done = once(thorough);
-      long ofJournal = journal.compact(config.compaction().deadPercentMin());
+      long ofJournal = journal.applyAsLong(config.compaction().deadPercentMin());
       if (swept > 0 || ofJournal > 0 || !done.equals(CompactionReport.NOTHING)) {
         LOG.atInfo()
             .addKeyValue("names", swept)

@@ -34,6 +34,7 @@ public final class AccountGate {
       case Caller.ForeignDevice ignored -> throw notConnected();
       // Its mode permits Status and Download, so what it lacks is the account.
       case Caller.PeerService ignored -> throw notConnected();
+      case Caller.BackupHost ignored -> throw notConnected();
     };
   }
 
@@ -45,6 +46,7 @@ public final class AccountGate {
       case Caller.ForeignDevice ignored -> throw notConnected();
       case Caller.Anonymous ignored -> throw notAuthenticated();
       case Caller.PeerService ignored -> throw tooWeak();
+      case Caller.BackupHost ignored -> throw tooWeak();
     };
   }
 

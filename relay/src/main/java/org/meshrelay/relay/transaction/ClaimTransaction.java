@@ -138,6 +138,7 @@ public final class ClaimTransaction implements Transaction<ClaimRequest> {
       case Caller.Anonymous ignored -> Future.failedFuture(AccountGate.notAuthenticated());
       case Caller.UnboundDevice ignored -> Future.failedFuture(AccountGate.tooWeak());
       case Caller.PeerService ignored -> Future.failedFuture(AccountGate.tooWeak());
+      case Caller.BackupHost ignored -> Future.failedFuture(AccountGate.tooWeak());
     };
   }
 

@@ -136,6 +136,7 @@ public final class CompleteTransaction implements Transaction<CompleteRequest> {
       case Caller.ForeignDevice ignored -> false;
       case Caller.Anonymous ignored -> false;
       case Caller.PeerService ignored -> false;
+      case Caller.BackupHost ignored -> false;
     };
   }
 
@@ -150,6 +151,7 @@ public final class CompleteTransaction implements Transaction<CompleteRequest> {
       case Caller.ForeignDevice ignored -> "";
       case Caller.Anonymous ignored -> "";
       case Caller.PeerService ignored -> "";
+      case Caller.BackupHost ignored -> "";
     };
   }
 

@@ -42,6 +42,7 @@ public final class PostTransaction implements Transaction<PostRequest> {
       case Caller.AccountDevice device -> outbound(request, device);
       case Caller.PeerService service -> inbound(request, service);
       case Caller.UnboundDevice ignored -> refuse(StatusCode.MODE_TOO_WEAK);
+      case Caller.BackupHost ignored -> refuse(StatusCode.MODE_TOO_WEAK);
       case Caller.ForeignDevice ignored -> refuse(StatusCode.NOT_CONNECTED);
       case Caller.Anonymous ignored -> refuse(StatusCode.NOT_AUTHENTICATED);
     };

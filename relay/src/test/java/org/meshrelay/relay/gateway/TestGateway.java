@@ -49,6 +49,7 @@ import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.auth.AccountState;
 import org.meshrelay.relay.auth.Accounts;
 import org.meshrelay.relay.auth.Authenticator;
+import org.meshrelay.relay.auth.BackupHosts;
 import org.meshrelay.relay.auth.BinaryUdf;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.auth.ResponseSealer;
@@ -128,6 +129,7 @@ final class TestGateway implements AutoCloseable {
                 guard, new TicketGuard(ring, this::epoch), new ReplayWindow(1024), restart),
             accounts,
             Set.of(HOST, OTHER_HOST),
+            BackupHosts.NONE,
             false);
     TicketPolicy policy =
         new TicketPolicy(Duration.ofMinutes(15), Duration.ofMinutes(60), Duration.ofHours(24));
