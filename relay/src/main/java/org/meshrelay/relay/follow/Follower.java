@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.dare.follow.Divergence;
@@ -35,8 +34,7 @@ public final class Follower {
   private final Comparison comparison;
   private final Fetch fetch;
   private final FollowPace pace;
-  private final AtomicReference<FollowPass> done =
-      new AtomicReference<>(FollowPass.NOTHING);
+  private FollowPass done = FollowPass.NOTHING;
 
   /**
    * A follower of the node behind the calls.
@@ -61,12 +59,12 @@ public final class Follower {
   }
 
   /** What was copied since the start. */
-  public FollowPass done() {
-    return done.get();
+  public synchronized FollowPass done() {
+    return done;
   }
 
-  private void count(FollowPass more) {
-    FollowPass unused = done.updateAndGet(more::plus);
+  private synchronized void count(FollowPass more) {
+    done = done.plus(more);
   }
 
   /** What the comparison finds. */
