@@ -21,10 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionOutcome;
+import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.EnvelopeBuilder;
 import org.meshrelay.protocol.transaction.ConstraintsSelect;
 import org.meshrelay.protocol.transaction.ContainerStatus;
 import org.meshrelay.protocol.transaction.DownloadRequest;
@@ -55,7 +57,7 @@ class ServiceReadsIT {
     TestNode.init(directory);
     Standbys standby = new Standbys(directory);
     Map<String, String> settings = new TreeMap<>(Homes.UNLIMITED);
-    settings.put("service.backup-hosts", "[" + standby.host() + "]");
+    settings.put("service.backup-hosts", standby.host());
     node = TestNode.start(directory, settings);
     host = session("standby");
     new Homes(node).join("alice", ALICE).close();
@@ -160,6 +162,7 @@ class ServiceReadsIT {
 
   @Test
   void backupHost_mayReadAndNothingElse() {
+    DareEnvelope any = EnvelopeBuilder.of(Bytes.utf8("{}")).envelopeId("any").build();
     assertEquals(401, refused(host, status(RequestHeader.of(ALICE))), "Account is the service");
     assertEquals(
         421,
@@ -168,7 +171,8 @@ class ServiceReadsIT {
             status(new RequestHeader(null, null, null, new ServiceName("example.net"), null))));
     assertEquals(
         401,
-        refused(host, new PostRequest(RequestHeader.EMPTY, List.of(ALICE), List.of(), List.of())));
+        refused(
+            host, new PostRequest(RequestHeader.EMPTY, List.of(ALICE), List.of(any), List.of())));
   }
 
   @Test

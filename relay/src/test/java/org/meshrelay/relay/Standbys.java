@@ -201,9 +201,13 @@ final class Standbys {
           .body()
           .lines()
           .filter(line -> line.startsWith(name + " "))
-          .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .map(line -> number(line.substring(name.length() + 1)))
           .findFirst()
           .orElse(Double.NaN);
+    }
+
+    private static double number(String text) {
+      return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 
     /** As SIGTERM does. */

@@ -19,6 +19,9 @@ public record ServiceConfig(
   /** More domains on one node than this want a cluster, not a list (a guess). */
   static final int NAMES_MAX = 1_000;
 
+  /** Of a fingerprint that names one key and no other; hosts show theirs with 17. */
+  private static final int HOST_OCTETS_MIN = 16;
+
   static ServiceConfig read(Section s) {
     List<ServiceName> names = s.list("names", List.of(), ServiceConfig::parseName);
     if (names.isEmpty()) {
@@ -41,12 +44,20 @@ public record ServiceConfig(
 
   private static Udf parseHost(String text) {
     try {
-      return Udf.parse(text);
+      Udf host = Udf.parse(text);
+      if (host.text().equalsIgnoreCase(text) && host.data().size() >= HOST_OCTETS_MIN) {
+        return host;
+      }
     } catch (IllegalArgumentException e) {
-      throw new Section.Mistake(
-          "`" + text + "` is no identifier of a host",
-          "write what `mesh-relay host show` says of its keys");
+      throw noHost(text);
     }
+    throw noHost(text);
+  }
+
+  private static Section.Mistake noHost(String text) {
+    return new Section.Mistake(
+        "`" + text + "` is no identifier of a host",
+        "write what `mesh-relay host show` says of its keys");
   }
 
   private static ServiceName parseName(String text) {

@@ -111,13 +111,11 @@ class HostCommandTest {
 
     assertEquals(
         0,
-        CommandRun.of(
-                "config", "check", "-c", config, "--set", "service.backup-hosts=[" + host + "]")
+        CommandRun.of("config", "check", "-c", config, "--set", "service.backup-hosts=" + host)
             .code());
     CommandRun wrong =
-        CommandRun.of(
-            "config", "check", "-c", config, "--set", "service.backup-hosts=[\"no host!\"]");
+        CommandRun.of("config", "check", "-c", config, "--set", "service.backup-hosts=no host!");
     assertEquals(78, wrong.code());
-    assertTrue(wrong.err().contains("service.backup-hosts"), wrong.err());
+    assertTrue(wrong.out().contains("service.backup-hosts"), wrong.out());
   }
 }
