@@ -62,6 +62,35 @@ class LoadtestIT {
   }
 
   @Test
+  void run_devicesAndStrangers_areConnectedAndFoundAgain() throws IOException {
+    String scenario =
+        """
+        population: {pairs: 2, strangers: 2, connections-max: 4, devices-max: 40}
+        mix: {post: 5, connect: 2, contact-request: 3}
+        phases: [{arrivals: constant, spacing: even, per-second: 30, seconds: 4}]
+        objectives: {failed-share-max: 0, refused-share-max: 0}
+        """;
+
+    Map<String, Object> report = run(scenario, directory.resolve("report"), 0);
+
+    Map<String, Object> audit = VectorFiles.map(report.get("audit"));
+    Map<String, Object> operations = VectorFiles.map(report.get("operationsMs"));
+    assertEquals(List.of(), audit.get("failures"));
+    assertTrue((Long) audit.get("devices") > 5, audit::toString);
+    assertEquals(audit.get("devices"), audit.get("devicesFound"));
+    assertEquals(
+        count(operations, "post") + count(operations, "contact-request"), audit.get("found"));
+    for (String step : List.of("pin", "ask", "look", "enter", "answer", "complete")) {
+      assertEquals(audit.get("devices"), count(operations, "connect: " + step), step);
+    }
+    assertEquals(audit.get("devices"), count(operations, "connect"));
+  }
+
+  private static long count(Map<String, Object> operations, String name) {
+    return (Long) VectorFiles.map(operations.get(name)).get("count");
+  }
+
+  @Test
   void run_objectiveThatNoNodeMeets_exitsWith2() throws IOException {
     Map<String, Object> report =
         run(SHORT.replace("failed-share-max: 0", "p50-ms-max: 0"), directory.resolve("report"), 2);

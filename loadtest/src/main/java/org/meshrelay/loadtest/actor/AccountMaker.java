@@ -10,6 +10,7 @@ import org.meshrelay.client.session.SessionCredential;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.profile.ActivatedAccount;
+import org.meshrelay.protocol.profile.ActivatedDevice;
 import org.meshrelay.protocol.profile.DeviceKeys;
 import org.meshrelay.protocol.profile.NotVerifiedException;
 
@@ -57,9 +58,9 @@ final class AccountMaker {
     }
   }
 
-  ActivatedAccount activate(AccountAddress address, DeviceKeys device) throws MeshException {
+  ActivatedDevice activate(AccountAddress address, DeviceKeys device) throws MeshException {
     try (MeshHome home = home(address)) {
-      return home.account(address).orElseThrow().activate(device).account();
+      return home.account(address).orElseThrow().activate(device);
     } catch (DecodeException | NotVerifiedException e) {
       throw new MeshException(Kind.CHECK_FAILED, "an account just made does not verify", e);
     }

@@ -7,22 +7,28 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.client.locate.ClientNetwork;
 import org.meshrelay.client.locate.LocatorConfig;
 import org.meshrelay.client.session.ServiceGreeter;
+import org.meshrelay.client.session.ServiceIdentity;
 import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.client.session.SessionCredential;
 import org.meshrelay.client.session.SessionEnvironment;
 import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.message.MessageSigner;
 import org.meshrelay.protocol.port.PeerTransport;
+import org.meshrelay.protocol.profile.AccountAuthority;
+import org.meshrelay.protocol.profile.ActivatedDevice;
 import org.meshrelay.protocol.profile.DeviceKeys;
+import org.meshrelay.protocol.profile.KeyData;
 import org.meshrelay.protocol.receipt.HostChain;
 
 /**
@@ -70,13 +76,15 @@ public final class Correspondents implements AutoCloseable {
    * @param signer the sender's device
    * @param session of that device
    * @param reader session of the recipient's device
+   * @param owner that device, which administers the recipient's account
    */
   public record Pair(
       AccountAddress from,
       AccountAddress to,
       MessageSigner signer,
       ServiceSession session,
-      ServiceSession reader) {}
+      ServiceSession reader,
+      ActivatedDevice owner) {}
 
   /**
    * A sender whom nobody has accepted.
@@ -84,8 +92,13 @@ public final class Correspondents implements AutoCloseable {
    * @param from its account
    * @param signer its device
    * @param session of that device
+   * @param account what vouches for the account
    */
-  public record Stranger(AccountAddress from, MessageSigner signer, ServiceSession session) {}
+  public record Stranger(
+      AccountAddress from,
+      MessageSigner signer,
+      ServiceSession session,
+      AccountAuthority account) {}
 
   /**
    * How many, and with what.
@@ -147,24 +160,27 @@ public final class Correspondents implements AutoCloseable {
       DeviceKeys sender = maker.register(from);
       DeviceKeys recipient = maker.register(to);
       maker.introduce(from, to);
-      var sending = maker.activate(from, sender);
+      var sending = maker.activate(from, sender).account();
+      ActivatedDevice owner = maker.activate(to, recipient);
       pairs.add(
           new Pair(
               from,
               to,
               new MessageSigner(sending.signature(), sending.connection().envelope()),
               open(AccountMaker.credential(sending)),
-              open(AccountMaker.credential(maker.activate(to, recipient)))));
+              open(AccountMaker.credential(owner.account())),
+              owner));
     }
     for (int i = 0; i < bounds.strangers; i++) {
       progress.accept("accounts: stranger " + (i + 1) + " of " + bounds.strangers);
       AccountAddress from = address("stranger", i);
-      var account = maker.activate(from, maker.register(from));
+      var account = maker.activate(from, maker.register(from)).account();
       strangers.add(
           new Stranger(
               from,
               new MessageSigner(account.signature(), account.connection().envelope()),
-              open(AccountMaker.credential(account))));
+              open(AccountMaker.credential(account)),
+              account.authority()));
     }
   }
 
@@ -197,9 +213,19 @@ public final class Correspondents implements AutoCloseable {
     return network.transport();
   }
 
+  /** The service's key for the catalogs that it reads; null if it has none. */
+  public @Nullable PublicKey catalogKey() throws MeshException {
+    KeyData key = identity().credential().service().value().keyEncryption();
+    return key == null ? null : key.publicKey();
+  }
+
+  private ServiceIdentity identity() throws MeshException {
+    return ServiceCalls.identity(greeter, System::nanoTime, PATIENCE);
+  }
+
   /** Chain to the key that signs the node's receipts. */
   public HostChain chain() throws MeshException {
-    var credential = ServiceCalls.identity(greeter, System::nanoTime, PATIENCE).credential();
+    var credential = identity().credential();
     return HostChain.of(credential, credential.serviceUdf())
         .orElseThrow(() -> new MeshException(Kind.CHECK_FAILED, "the service does not verify"));
   }

@@ -18,6 +18,7 @@ import org.meshrelay.protocol.message.MessageEnvelopes;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.MessageSigner;
 import org.meshrelay.protocol.message.MessageText;
+import org.meshrelay.protocol.message.RequestContact;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.RequestHeader;
 
@@ -55,8 +56,15 @@ public final class MessageCorpus {
    * @param from sender
    * @param to recipient
    * @param signer the sender's device
+   * @param card the sender's contact, signed, if these are requests for contact; null for texts
    */
-  public record Route(AccountAddress from, AccountAddress to, MessageSigner signer) {}
+  public record Route(
+      AccountAddress from, AccountAddress to, MessageSigner signer, @Nullable DareEnvelope card) {
+    /** A route for texts. */
+    public Route(AccountAddress from, AccountAddress to, MessageSigner signer) {
+      this(from, to, signer, null);
+    }
+  }
 
   /**
    * What is signed.
@@ -147,6 +155,12 @@ public final class MessageCorpus {
 
     private DareEnvelope next(Instant time) {
       MessageHead head = MessageHead.fresh(entropy, route.from, route.to);
+      DareEnvelope card = route.card;
+      if (card != null) {
+        RequestContact request = new RequestContact(head, true, card, null, null);
+        made.incrementAndGet();
+        return MessageEnvelopes.signed(request, route.signer, time);
+      }
       int room = Math.max(0, payloadOctets - new MessageText(head, null, "").payload().size());
       String text = (made.getAndIncrement() + " ").concat("x".repeat(room));
       return MessageEnvelopes.signed(

@@ -128,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
     try (RunDirectory run = RunDirectory.in(directory);
         RunProgress progress = new RunProgress(err, CommandLine.Help.Ansi.AUTO.enabled())) {
       progress.step("starting the node");
-      try (TargetNode node = TargetNode.of(scenario.target(), run.path())) {
+      try (TargetNode node = TargetNode.of(scenario, run.path())) {
         return new LoadRun(scenario, new LoadRun.Place(node, run.path(), log, tag), progress).run();
       }
     }

@@ -120,6 +120,9 @@ final class HtmlReport {
     out.append(latency("from the intended send time", result.latencies().fromIntended()));
     out.append(latency("from the real send time", result.latencies().fromActual()));
     out.append(latency("send delay of the generator", result.latencies().sendDelay()));
+    if (result.operations().size() > 1) {
+      result.operations().forEach((name, times) -> out.append(latency(name, times)));
+    }
     out.append("</table>\n<p class=\"dim\">A percentile in brackets stands on fewer than ten");
     out.append(" requests beyond it.</p>\n");
   }
@@ -208,7 +211,9 @@ final class HtmlReport {
         "out of order",
         "never accepted",
         "receipts",
-        "proved");
+        "proved",
+        "devices",
+        "connected");
     out.append(
         Html.row(
             Long.toString(audit.acknowledged()),
@@ -218,7 +223,9 @@ final class HtmlReport {
             Long.toString(audit.outOfOrder()),
             Long.toString(audit.invented()),
             Long.toString(audit.receipts()),
-            Long.toString(audit.proofs())));
+            Long.toString(audit.proofs()),
+            Long.toString(audit.devices()),
+            Long.toString(audit.devicesFound())));
     out.append("</table>\n");
     for (String failure : audit.failures()) {
       out.append("<p class=\"bad\">").append(Html.escape(failure)).append("</p>\n");

@@ -33,6 +33,9 @@ final class JsonReport {
     json.put("errors", errors);
     json.put("latencyMs", latencies(result.latencies().fromIntended()));
     json.put("uncorrectedLatencyMs", latencies(result.latencies().fromActual()));
+    Json operations = Json.object();
+    result.operations().forEach((name, times) -> operations.put(name, latencies(times)));
+    json.put("operationsMs", operations);
     json.put("audit", audit(result.audit()));
     json.put("relay", relay(NodeCost.of(result)));
     json.put("machine", machine(result.machine()));
@@ -87,6 +90,8 @@ final class JsonReport {
         .put("invented", audit.invented())
         .put("receipts", audit.receipts())
         .put("proofs", audit.proofs())
+        .put("devices", audit.devices())
+        .put("devicesFound", audit.devicesFound())
         .put("failures", audit.failures(), JsonString::of);
   }
 

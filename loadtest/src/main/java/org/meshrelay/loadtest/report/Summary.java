@@ -26,6 +26,9 @@ final class Summary {
     latencies(out, "latency", result.latencies().fromIntended());
     latencies(out, "uncorrected", result.latencies().fromActual());
     latencies(out, "send delay", result.latencies().sendDelay());
+    if (result.operations().size() > 1) {
+      result.operations().forEach((name, times) -> latencies(out, name, times));
+    }
     NodeCost cost = NodeCost.of(result);
     line(
         out,
@@ -74,13 +77,16 @@ final class Summary {
         audit.invented(),
         audit.proofs(),
         audit.receipts());
+    if (audit.devices() > 0) {
+      line(out, "devices    %d connected, %d found", audit.devices(), audit.devicesFound());
+    }
     audit.failures().forEach(failure -> out.append("  ").append(failure).append('\n'));
   }
 
   private static void latencies(StringBuilder out, String name, Histogram histogram) {
     line(
         out,
-        "%-11sp50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, p99.99 %.2f, max %.2f (%d)",
+        "%-18s p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, p99.99 %.2f, max %.2f (%d)",
         name,
         JsonReport.ms(histogram, 50),
         JsonReport.ms(histogram, 90),

@@ -20,8 +20,10 @@ import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
+import org.meshrelay.protocol.message.MeshMessage;
 import org.meshrelay.protocol.message.MessageCodec;
 import org.meshrelay.protocol.message.MessageText;
+import org.meshrelay.protocol.message.RequestContact;
 import org.meshrelay.protocol.receipt.StatementVerifier;
 
 /**
@@ -36,10 +38,12 @@ public final class Audit {
 
   private final Correspondents actors;
   private final Ledger ledger;
+  private final Connections connections;
   private final Consumer<String> progress;
 
-  /** An audit of what is in the ledger. */
-  public Audit(Correspondents actors, Ledger ledger, Consumer<String> progress) {
+  /** An audit of what is in the ledger, and of the devices that were connected. */
+  Audit(Correspondents actors, Ledger ledger, Connections connections, Consumer<String> progress) {
+    this.connections = connections;
     this.actors = actors;
     this.ledger = ledger;
     this.progress = progress;
@@ -52,7 +56,7 @@ public final class Audit {
     int pairs = actors.pairs().size();
     for (int pair = 0; pair < pairs; pair++) {
       progress.accept("audit: pair " + (pair + 1) + " of " + pairs);
-      result = result.plus(of(actors.pairs().get(pair), posts(pair), verifier));
+      result = result.plus(of(actors.pairs().get(pair), pair, verifier));
     }
     return result;
   }
@@ -69,17 +73,19 @@ public final class Audit {
     return posts;
   }
 
-  private AuditResult of(
-      Pair pair, Map<AccountAddress, List<Ledger.Entry>> posts, StatementVerifier verifier)
-      throws MeshException {
+  private AuditResult of(Pair pair, int number, StatementVerifier verifier) throws MeshException {
+    Map<AccountAddress, List<Ledger.Entry>> posts = posts(number);
+    List<Connections.Joined> joined = connections.of(number);
+    DeviceAudit devices = new DeviceAudit(actors);
     List<String> charges = synchronize(pair);
     try (MeshHome home = MeshHome.open(actors.site().home(pair.to()), ClientConfig.LOCK_PATIENCE)) {
       ContainerReplica inbound = home.replica(pair.to(), ContainerName.INBOUND);
       AuditResult compared = SpoolComparison.of(pair.to().text(), posts, stored(inbound, pair));
       ReceiptProofs proofs = new ReceiptProofs(pair.to(), verifier, pair.reader(), inbound);
       List<ReceiptProofs.Held> held = posts.values().stream().flatMap(Audit::held).toList();
+      devices.look(pair, home, joined);
       List<String> failures =
-          Stream.of(charges, compared.failures(), proofs.failures(held))
+          Stream.of(charges, compared.failures(), proofs.failures(held), devices.failures())
               .flatMap(List::stream)
               .toList();
       return new AuditResult(
@@ -91,6 +97,8 @@ public final class Audit {
           compared.invented(),
           held.size(),
           proofs.count(),
+          joined.size(),
+          devices.found(),
           failures);
     }
   }
@@ -116,16 +124,23 @@ public final class Audit {
     }
   }
 
-  /** Texts by sender, in the order of the spool. */
+  /** The request by which the sender of the pair became a contact came before the run. */
+  private static boolean isOfRun(MeshMessage message, Pair pair) {
+    return message instanceof MessageText
+        || (message instanceof RequestContact && !pair.from().equals(message.head().sender()));
+  }
+
+  /** Texts and requests for contact by sender, in the order of the spool. */
   private static Map<AccountAddress, List<SpoolComparison.Stored>> stored(
       ContainerReplica inbound, Pair pair) throws MeshException {
     Map<AccountAddress, List<SpoolComparison.Stored>> stored = new LinkedHashMap<>();
     for (ReplicaFrame frame : inbound.frames()) {
       DareEnvelope envelope = frame.envelope();
       try {
-        if (MessageCodec.parse(envelope.payload()) instanceof MessageText text) {
+        MeshMessage message = MessageCodec.parse(envelope.payload());
+        if (isOfRun(message, pair)) {
           stored
-              .computeIfAbsent(text.head().sender(), sender -> new ArrayList<>())
+              .computeIfAbsent(message.head().sender(), sender -> new ArrayList<>())
               .add(
                   new SpoolComparison.Stored(
                       String.valueOf(envelope.envelopeId()), Digests.sha512(envelope.payload())));

@@ -13,6 +13,8 @@ import java.util.List;
  * @param invented messages that are there though they were refused, or that nobody sent
  * @param receipts receipts checked
  * @param proofs of those, opened by the recipient and proved against its verified tree
+ * @param devices connections that the service said are done
+ * @param devicesFound of them, entered, and able to act for the account
  * @param failures what did not hold, in words; the first few
  */
 public record AuditResult(
@@ -24,12 +26,14 @@ public record AuditResult(
     long invented,
     long receipts,
     long proofs,
+    long devices,
+    long devicesFound,
     List<String> failures) {
   /** Failures told in words. */
   static final int FAILURES_MAX = 20;
 
   /** Nothing was read back. */
-  public static final AuditResult NONE = new AuditResult(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+  public static final AuditResult NONE = new AuditResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
   /** Copies the list, as far as anybody reads it. */
   public AuditResult {
@@ -53,6 +57,8 @@ public record AuditResult(
         invented + other.invented,
         receipts + other.receipts,
         proofs + other.proofs,
+        devices + other.devices,
+        devicesFound + other.devicesFound,
         all);
   }
 }

@@ -20,6 +20,7 @@ import org.meshrelay.client.session.ServiceSession;
 import org.meshrelay.loadtest.actor.Correspondents;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Timeline;
 import org.meshrelay.loadtest.node.AdminListener;
 import org.meshrelay.loadtest.node.Machine;
@@ -94,12 +95,20 @@ public final class LoadRun {
           scenario.audit()
               ? new Ledger(actors.pairs().size() + actors.strangers().size(), budget.receipts())
               : Ledger.none();
+      OperationTimes operations = new OperationTimes();
       MeshWork work =
-          new MeshWork(actors, corpora, ledger, System::nanoTime, scenario.pressure().repeatsMax());
-      Measured measured = measure(new Means(work, corpora, crypto, timer, budget));
+          new MeshWork(
+              actors,
+              corpora,
+              ledger,
+              scenario.pressure().repeatsMax(),
+              new MeshWork.Tools(System::nanoTime, operations, crypto));
+      Measured measured = measure(new Means(work, corpora, crypto, timer, budget, operations));
       work.noteLeftOver();
       AuditResult audit =
-          scenario.audit() ? new Audit(actors, ledger, listener::step).run() : AuditResult.NONE;
+          scenario.audit()
+              ? new Audit(actors, ledger, work.connections(), listener::step).run()
+              : AuditResult.NONE;
       return measured.result(audit, ceiling, corpora.posts().messageOctets());
     } catch (MeshException e) {
       throw new RunException("a user of the node failed: " + e.getMessage(), e);
@@ -154,7 +163,8 @@ public final class LoadRun {
       Corpora corpora,
       CryptoThreads crypto,
       ScheduledExecutorService timer,
-      MemoryBudget budget) {}
+      MemoryBudget budget,
+      OperationTimes operations) {}
 
   private Measured measure(Means means) throws IOException, RunException, InterruptedException {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(place.log))) {
@@ -167,7 +177,8 @@ public final class LoadRun {
               start,
               new LatencyLog(file, started.toEpochMilli()),
               new Timeline(start, seconds),
-              new Codes());
+              new Codes(),
+              means.operations);
       Optional<AdminListener> admin = place.node.admin().map(AdminListener::new);
       Sampler sampler =
           new Sampler(
@@ -200,7 +211,13 @@ public final class LoadRun {
     PhaseCounts counts = new PhaseCounts();
     Recording recording =
         new Recording(
-            phase.measured(), measured.latencies, measured.timeline, measured.codes, counts);
+            phase.measured(),
+            measured.latencies,
+            measured.timeline,
+            measured.codes,
+            counts,
+            means.operations);
+    means.operations.count(phase.measured());
     Histogram unused = means.crypto.waits();
     PhaseRunner.Ran ran =
         new PhaseRunner(
@@ -221,18 +238,25 @@ public final class LoadRun {
     private final LatencyLog latencies;
     private final Timeline timeline;
     private final Codes codes;
+    private final OperationTimes operations;
     private final List<PhaseResult> phases = new ArrayList<>();
     private final List<LatencyLog.Interval> intervals = new ArrayList<>();
     private final List<NodeSample> samples = new ArrayList<>();
     private volatile @Nullable Phase current;
 
     Measured(
-        Instant started, long startNanos, LatencyLog latencies, Timeline timeline, Codes codes) {
+        Instant started,
+        long startNanos,
+        LatencyLog latencies,
+        Timeline timeline,
+        Codes codes,
+        OperationTimes operations) {
       this.started = started;
       this.startNanos = startNanos;
       this.latencies = latencies;
       this.timeline = timeline;
       this.codes = codes;
+      this.operations = operations;
     }
 
     /** The best rate of acknowledgements so far. */
@@ -250,6 +274,7 @@ public final class LoadRun {
           intervals,
           timeline,
           codes,
+          operations.take(),
           samples,
           audit,
           ceiling,

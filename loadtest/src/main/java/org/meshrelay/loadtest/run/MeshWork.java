@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.actor.Correspondents;
 import org.meshrelay.loadtest.actor.MessageCorpus;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.scenario.Mix;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -37,7 +39,7 @@ import org.meshrelay.protocol.transaction.StatusRequest;
  * Repeats what failed or was refused as often as the scenario says, and writes down every post with
  * what is known of it after all of its repetitions. Any thread.
  */
-final class MeshWork implements Work {
+final class MeshWork implements Work, Connections.Sender {
   /** No message is left that was signed in advance; the phase is over for whoever gets this. */
   static final Outcome USED_UP = Outcome.failed("generator: messages used up");
 
@@ -55,6 +57,7 @@ final class MeshWork implements Work {
   private final LongSupplier nanoTime;
   private final int repeatsMax;
   private final Map<Mix.Operation, AtomicInteger> turns = new EnumMap<>(Mix.Operation.class);
+  private final Connections connections;
 
   /**
    * Work on a node.
@@ -62,23 +65,33 @@ final class MeshWork implements Work {
    * @param actors who does it
    * @param corpora messages of the pairs and of the strangers
    * @param ledger where all posts are written down
-   * @param nanoTime the clock of the run
    * @param repeatsMax times that a request is repeated at once
+   * @param tools what operations of several steps need
    */
-  MeshWork(
-      Correspondents actors,
-      Corpora corpora,
-      Ledger ledger,
-      LongSupplier nanoTime,
-      int repeatsMax) {
+  MeshWork(Correspondents actors, Corpora corpora, Ledger ledger, int repeatsMax, Tools tools) {
     this.actors = actors;
     this.corpora = corpora;
     this.ledger = ledger;
-    this.nanoTime = nanoTime;
+    this.nanoTime = tools.nanoTime;
+    this.connections = new Connections(actors, corpora.devices(), this, tools.times, tools.crypto);
     this.repeatsMax = repeatsMax;
     for (Mix.Operation operation : Mix.Operation.values()) {
       turns.put(operation, new AtomicInteger());
     }
+  }
+
+  /**
+   * What operations need.
+   *
+   * @param nanoTime the clock of the run
+   * @param times where their steps are written down
+   * @param crypto signs what cannot be signed before
+   */
+  record Tools(LongSupplier nanoTime, OperationTimes times, Executor crypto) {}
+
+  /** Devices connected so far. */
+  Connections connections() {
+    return connections;
   }
 
   @Override
@@ -94,7 +107,9 @@ final class MeshWork implements Work {
         actor.session().forgetTicket();
         yield ask(actor.session(), status(actor.from()));
       }
-      case SPAM -> spam(turn % actors.strangers().size());
+      case SPAM -> strange(corpora.spam(), turn % actors.strangers().size());
+      case CONTACT_REQUEST -> strange(corpora.requests(), turn % actors.strangers().size());
+      case CONNECT -> connections.connect(pair);
       case GARBAGE -> garbage();
     };
   }
@@ -104,9 +119,9 @@ final class MeshWork implements Work {
     return turn == null ? 0 : Math.floorMod(turn.getAndIncrement(), Integer.MAX_VALUE);
   }
 
-  private CompletionStage<Outcome> spam(int stranger) {
+  private CompletionStage<Outcome> strange(MessageCorpus corpus, int stranger) {
     return post(
-        new Box(corpora.spam(), stranger, actors.pairs().size() + stranger),
+        new Box(corpus, stranger, actors.pairs().size() + stranger),
         actors.strangers().get(stranger).session());
   }
 
@@ -145,6 +160,7 @@ final class MeshWork implements Work {
   void noteLeftOver() {
     noteLeftOver(corpora.posts(), actors.pairs().size(), 0);
     noteLeftOver(corpora.spam(), actors.strangers().size(), actors.pairs().size());
+    noteLeftOver(corpora.requests(), actors.strangers().size(), actors.pairs().size());
   }
 
   private void noteLeftOver(MessageCorpus corpus, int routes, int firstPage) {
@@ -178,6 +194,17 @@ final class MeshWork implements Work {
                   ? CompletableFuture.completedStage(Outcomes.of(told.last))
                   : ask(actor.reader(), newest(actor.to(), frames.getAsLong()));
             });
+  }
+
+  @Override
+  public CompletionStage<Outcome> look(Correspondents.Pair owner) {
+    return newest(owner);
+  }
+
+  @Override
+  public CompletionStage<@Nullable SessionOutcome> send(
+      ServiceSession session, MeshRequest request) {
+    return send(session, request, repeatsMax).thenApply(Told::last);
   }
 
   private CompletionStage<Outcome> ask(ServiceSession session, MeshRequest request) {

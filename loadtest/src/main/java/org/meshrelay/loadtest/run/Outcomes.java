@@ -1,5 +1,6 @@
 package org.meshrelay.loadtest.run;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,10 @@ import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.ContainerStatus;
 import org.meshrelay.protocol.transaction.EntryResponse;
+import org.meshrelay.protocol.transaction.MeshResponse;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.StatusResponse;
+import org.meshrelay.protocol.transaction.UploadResponse;
 
 /** What the outcome of a session means for a measurement. */
 final class Outcomes {
@@ -69,18 +72,28 @@ final class Outcomes {
         failure == SessionOutcome.Failure.OVERLOADED ? "generator: " + code : code);
   }
 
+  /** What carries entries is done when all of them are, and as refused as the first that is not. */
   private static Outcome answered(SessionOutcome.Answered answered) {
-    EntryResponse entry = entry(answered);
+    List<EntryResponse> entries = entries(answered.response());
     boolean mayRetry = answered.retryAfterSeconds() != null;
-    if (entry != null) {
-      return entry.isAccepted()
-          ? Outcome.ACKNOWLEDGED
-          : Outcome.refused(code(entry.status(), entry.extended()), mayRetry);
+    for (EntryResponse entry : entries) {
+      if (!entry.isAccepted()) {
+        return Outcome.refused(code(entry.status(), entry.extended()), mayRetry);
+      }
     }
     var status = answered.response().outcome();
-    return status.isSuccess() && !(answered.response() instanceof PostResponse)
+    boolean lacks = entries.isEmpty() && answered.response() instanceof PostResponse;
+    return status.isSuccess() && !lacks
         ? Outcome.ACKNOWLEDGED
         : Outcome.refused(code(status.status(), status.extended()), mayRetry);
+  }
+
+  private static List<EntryResponse> entries(MeshResponse response) {
+    return switch (response) {
+      case PostResponse post -> post.entries();
+      case UploadResponse upload -> upload.entries();
+      default -> List.of();
+    };
   }
 
   private static String code(long status, long extended) {

@@ -97,7 +97,7 @@ public final class PhaseRunner {
     recording.offered(intended);
     long sent = clock.nanoTime();
     if (!room.tryAcquire()) {
-      recording.ended(TOO_MANY, new Recording.Moments(intended, sent, sent));
+      recording.ended(operation, TOO_MANY, new Recording.Moments(intended, sent, sent));
       return CompletableFuture.completedFuture(TOO_MANY);
     }
     recording.sent(sent);
@@ -105,7 +105,8 @@ public final class PhaseRunner {
         .handle(
             (outcome, failure) -> {
               Outcome known = outcome == null ? Outcome.failed("generator: " + failure) : outcome;
-              recording.ended(known, new Recording.Moments(intended, sent, clock.nanoTime()));
+              recording.ended(
+                  operation, known, new Recording.Moments(intended, sent, clock.nanoTime()));
               room.release();
               return known;
             })

@@ -2,8 +2,10 @@ package org.meshrelay.loadtest.run;
 
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.measure.Timeline;
+import org.meshrelay.loadtest.scenario.Mix;
 
 /**
  * Where the requests of a phase are written down. Any thread.
@@ -13,9 +15,15 @@ import org.meshrelay.loadtest.measure.Timeline;
  * @param timeline of the whole run
  * @param codes of measured phases
  * @param counts of this phase
+ * @param operations latencies by operation, of measured phases
  */
 public record Recording(
-    boolean measured, LatencyLog latencies, Timeline timeline, Codes codes, PhaseCounts counts) {
+    boolean measured,
+    LatencyLog latencies,
+    Timeline timeline,
+    Codes codes,
+    PhaseCounts counts,
+    OperationTimes operations) {
   /** A request was due. */
   void offered(long intendedNanos) {
     timeline.add(Timeline.Count.OFFERED, intendedNanos);
@@ -36,7 +44,7 @@ public record Recording(
   }
 
   /** A request has ended. */
-  void ended(Outcome outcome, Moments moments) {
+  void ended(Mix.Operation operation, Outcome outcome, Moments moments) {
     timeline.add(outcome.kind(), moments.ended);
     if (outcome.isAdmitted()) {
       timeline.add(Timeline.Count.ADMITTED, moments.ended);
@@ -48,6 +56,7 @@ public record Recording(
     codes.add(outcome);
     if (outcome.kind() == Outcome.Kind.ACKNOWLEDGED) {
       latencies.acknowledged(moments.intended, moments.sent, moments.ended);
+      operations.done(operation.key(), moments.ended - moments.intended);
     }
   }
 

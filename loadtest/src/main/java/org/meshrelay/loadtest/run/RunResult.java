@@ -1,7 +1,11 @@
 package org.meshrelay.loadtest.run;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.PhaseTimes;
@@ -20,6 +24,7 @@ import org.meshrelay.loadtest.scenario.Scenario;
  * @param intervals latencies by second
  * @param timeline requests by second
  * @param codes errors of measured phases
+ * @param operations latencies of measured phases by operation, and by step of those that have some
  * @param samples of the node, by second
  * @param audit what reading back showed
  * @param ceilingPerSecond what the generator can do
@@ -34,6 +39,7 @@ public record RunResult(
     List<LatencyLog.Interval> intervals,
     Timeline timeline,
     Codes codes,
+    Map<String, Histogram> operations,
     List<NodeSample> samples,
     AuditResult audit,
     double ceilingPerSecond,
@@ -43,6 +49,7 @@ public record RunResult(
     phases = List.copyOf(phases);
     intervals = List.copyOf(intervals);
     samples = List.copyOf(samples);
+    operations = Collections.unmodifiableMap(new TreeMap<>(operations));
   }
 
   /** Phases that count. */

@@ -17,6 +17,7 @@ import org.meshrelay.client.locate.StaticServiceMap;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.measure.Timeline;
 import org.meshrelay.loadtest.rate.PaceClock;
@@ -101,7 +102,8 @@ public final class SelfCeiling {
             new LatencyLog(OutputStream.nullOutputStream(), 0),
             new Timeline(System.nanoTime(), 1),
             new Codes(),
-            new PhaseCounts());
+            new PhaseCounts(),
+            new OperationTimes());
     Phase phase = new Phase("ceiling", time.toNanos() / 1e9, true, new Phase.Load.Closed(users, 0));
     Mix mix = new Mix(java.util.Map.of(Mix.Operation.POST, 1));
     long started = System.nanoTime();

@@ -100,6 +100,8 @@ final class SpoolComparison {
         invented,
         0,
         0,
+        0,
+        0,
         failures);
   }
 

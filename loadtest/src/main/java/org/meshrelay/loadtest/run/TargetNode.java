@@ -15,6 +15,8 @@ import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.loadtest.actor.Site;
 import org.meshrelay.loadtest.node.RelayProcess;
 import org.meshrelay.loadtest.node.ShapedLink;
+import org.meshrelay.loadtest.scenario.Mix;
+import org.meshrelay.loadtest.scenario.Scenario;
 import org.meshrelay.loadtest.scenario.ScenarioException;
 import org.meshrelay.loadtest.scenario.Target;
 import org.meshrelay.protocol.port.Endpoint;
@@ -35,11 +37,12 @@ public final class TargetNode implements AutoCloseable {
   }
 
   /** Starts a node in that directory, or takes the one that the scenario names. */
-  public static TargetNode of(Target target, Path directory)
+  public static TargetNode of(Scenario scenario, Path directory)
       throws ScenarioException, RunException, InterruptedException {
+    Target target = scenario.target();
     try {
       return switch (target.node()) {
-        case OWN -> start(target, directory);
+        case OWN -> start(scenario, directory);
         case GIVEN ->
             new TargetNode(
                 target,
@@ -62,8 +65,9 @@ public final class TargetNode implements AutoCloseable {
     }
   }
 
-  private static TargetNode start(Target target, Path directory)
+  private static TargetNode start(Scenario scenario, Path directory)
       throws RunException, IOException, InterruptedException {
+    Target target = scenario.target();
     ParentJvm jvm =
         ParentJvm.current()
             .orElseThrow(
@@ -72,6 +76,10 @@ public final class TargetNode implements AutoCloseable {
                         "the system does not tell which java this is; start a node by hand and"
                             + " write `node: given`"));
     Map<String, String> settings = new HashMap<>(target.settings());
+    if (scenario.mix().has(Mix.Operation.CONNECT)) {
+      String devices = Integer.toString(scenario.population().devicesMax());
+      settings.putIfAbsent("limits.account.open-connections-max", devices);
+    }
     settings.put("http.transport", target.transport() == Target.Transport.TLS ? "tls" : "clear");
     if (target.linkKbitPerSecond() > 0) {
       settings.put("http.port", Integer.toString(ShapedLink.PORT));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -34,7 +35,16 @@ public record Mix(Map<Operation, Integer> weights) {
     /** A stranger posts a message that no contact entry permits. */
     SPAM,
     /** Octets that are no message. */
-    GARBAGE
+    GARBAGE,
+    /** A new device asks with a PIN, a recipient's device takes it up, it fetches the answer. */
+    CONNECT,
+    /** A stranger asks a recipient for contact. */
+    CONTACT_REQUEST;
+
+    /** As scenarios and reports name it. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** The operations of a schedule, one for each arrival. */

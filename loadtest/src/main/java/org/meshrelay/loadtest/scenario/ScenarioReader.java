@@ -1,5 +1,7 @@
 package org.meshrelay.loadtest.scenario;
 
+import static org.meshrelay.loadtest.scenario.Mix.Operation.CONNECT;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.meshrelay.client.yaml.Problem;
@@ -24,6 +25,9 @@ public final class ScenarioReader {
   private static final double SECONDS_MAX = 86_400;
 
   private static final double OCTETS_MAX = 1e15;
+
+  /** What a node lets ask an account in a day where nothing else is configured. */
+  private static final int DEVICES = 20;
 
   private ScenarioReader() {}
 
@@ -65,7 +69,16 @@ public final class ScenarioReader {
       objectives.problem(
           "link-share-min", "needs a link", "write `target: {link-kbit-per-second: …}`");
     }
-    Mix mix = mix(root, root.section("mix"), population);
+    Section mixed = root.section("mix");
+    Mix mix = mix(root, mixed, population);
+    List<Phase> phases = phases(root);
+    int devices = phases.stream().mapToInt(phase -> phase.needed(mix.share(CONNECT))).sum();
+    if (devices > (long) population.pairs() * population.devicesMax()) {
+      mixed.problem(
+          "connect",
+          "may take " + devices + " devices, and the accounts have room for fewer",
+          "give it less weight, or set population.devices-max or population.pairs higher");
+    }
     return new Scenario(
         name,
         root.text("description", name),
@@ -73,7 +86,7 @@ public final class ScenarioReader {
         target,
         population,
         mix,
-        phases(root),
+        phases,
         pressure(root.section("pressure")),
         objectives(objectives),
         root.flag("audit", true));
@@ -149,6 +162,7 @@ public final class ScenarioReader {
         new Population(
             section.integer("pairs", 4, 1, 10_000),
             section.integer("strangers", 0, 0, 10_000),
+            section.integer("devices-max", DEVICES, 1, 1_000),
             section.integer("payload-octets", 1_024, 512, 65_000),
             section.choice("encoding", Population.Wire.class, Population.Wire.JSON),
             section.integer("connections-max", 32, 1, 10_000));
@@ -159,7 +173,7 @@ public final class ScenarioReader {
   private static Mix mix(Section root, Section section, Population population) {
     Map<Mix.Operation, Integer> weights = new EnumMap<>(Mix.Operation.class);
     for (Mix.Operation operation : Mix.Operation.values()) {
-      int weight = section.integer(operation.name().toLowerCase(Locale.ROOT), 0, 0, 10_000);
+      int weight = section.integer(operation.key(), 0, 0, 10_000);
       if (weight > 0) {
         weights.put(operation, weight);
       }
@@ -169,7 +183,8 @@ public final class ScenarioReader {
       root.problem("mix", "has no weight above 0", "write `post: 1`");
     }
     Mix mix = new Mix(weights.isEmpty() ? Map.of(Mix.Operation.POST, 1) : weights);
-    if (mix.has(Mix.Operation.SPAM) && population.strangers() == 0) {
+    boolean strange = mix.has(Mix.Operation.SPAM) || mix.has(Mix.Operation.CONTACT_REQUEST);
+    if (strange && population.strangers() == 0) {
       root.problem("mix", "asks for strangers of whom there are none", "set population.strangers");
     }
     return mix;

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
@@ -87,8 +88,9 @@ final class RunResults {
         intervals,
         timeline,
         codes,
+        Map.of(),
         samples,
-        new AuditResult(acknowledged, acknowledged, 0, 0, 0, 0, 0, 0, List.of()),
+        new AuditResult(acknowledged, acknowledged, 0, 0, 0, 0, 0, 0, 0, 0, List.of()),
         12_345,
         2_000);
   }
@@ -107,6 +109,7 @@ final class RunResults {
         run.intervals(),
         run.timeline(),
         run.codes(),
+        run.operations(),
         run.samples(),
         run.audit(),
         run.ceilingPerSecond(),

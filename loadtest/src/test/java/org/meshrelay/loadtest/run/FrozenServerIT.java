@@ -28,6 +28,7 @@ import org.meshrelay.client.locate.StaticServiceMap;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.measure.Timeline;
 import org.meshrelay.loadtest.rate.Arrivals;
@@ -56,7 +57,13 @@ class FrozenServerIT {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final LatencyLog latencies = new LatencyLog(OutputStream.nullOutputStream(), 0);
   private final Recording recording =
-      new Recording(true, latencies, new Timeline(0, 10), new Codes(), new PhaseCounts());
+      new Recording(
+          true,
+          latencies,
+          new Timeline(0, 10),
+          new Codes(),
+          new PhaseCounts(),
+          new OperationTimes());
   private final Queue<HttpServerRequest> frozen = new ConcurrentLinkedQueue<>();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong now = new AtomicLong();

@@ -28,8 +28,9 @@ class MemoryBudgetTest {
         budget.messages() * (7_168.0 + payloadOctets)
             + budget.inFlight() * (10_240.0 + 4.0 * payloadOctets)
             + budget.receipts() * 10_240.0
-            + budget.posts() * 320.0;
-    assertTrue(octets <= 0.8 * mib * MIB, budget::toString);
+            + budget.posts() * 320.0
+            + budget.devices() * 65_536.0;
+    assertTrue(octets <= 0.85 * mib * MIB, budget::toString);
     assertTrue(budget.inFlight() >= 100, budget::toString);
   }
 
@@ -53,6 +54,19 @@ class MemoryBudgetTest {
             () -> Corpora.check(POSTS, open(BUDGET.messages() / 10.0 + 1), BUDGET));
 
     assertTrue(String.valueOf(thrown.getMessage()).contains("phase made-up needs"));
+  }
+
+  @Test
+  void check_moreDevicesThanFit_saysSo() throws Exception {
+    Mix connections = new Mix(Map.of(Mix.Operation.CONNECT, 1));
+    Corpora.check(connections, open(BUDGET.devices() / 20.0), BUDGET);
+
+    RunException thrown =
+        assertThrows(
+            RunException.class,
+            () -> Corpora.check(connections, open(BUDGET.devices() / 10.0), BUDGET));
+
+    assertTrue(String.valueOf(thrown.getMessage()).contains("may connect"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
+import org.meshrelay.loadtest.measure.OperationTimes;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.measure.Timeline;
@@ -42,7 +43,8 @@ class PhaseRunnerTest {
           new LatencyLog(OutputStream.nullOutputStream(), 0),
           new Timeline(0, 10),
           new Codes(),
-          new PhaseCounts());
+          new PhaseCounts(),
+          new OperationTimes());
 
   /** Each look at it takes a millisecond. */
   private final PaceClock clock =

@@ -234,6 +234,47 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void read_connectionsAndRequestsForContact_areOperations() throws Exception {
+    Scenario scenario =
+        ScenarioReader.read(
+            "population: {strangers: 1, devices-max: 30}\nmix: {connect: 1, contact-request: 3}\n"
+                + SMALLEST,
+            "devices");
+
+    assertEquals(0.25, scenario.mix().share(Mix.Operation.CONNECT));
+    assertEquals(0.75, scenario.mix().share(Mix.Operation.CONTACT_REQUEST));
+    assertEquals(30, scenario.population().devicesMax());
+  }
+
+  @Test
+  void read_requestsForContactOfNobody_areAMistake() {
+    assertTrue(
+        mistakes("mix: {contact-request: 1}\n" + SMALLEST)
+            .contains("bad:1: mix: asks for strangers of whom there are none"));
+  }
+
+  @Test
+  void read_moreDevicesThanTheAccountsTake_isAMistakeWithItsLine() {
+    String text =
+        mistakes(
+            """
+            population: {pairs: 2, devices-max: 60}
+            mix:
+              post: 1
+              connect: 1
+            phases: [{per-second: 20, seconds: 10}, {arrivals: closed}]
+            """);
+
+    assertTrue(
+        text.contains("bad:4: mix.connect: may take 150 devices, and the accounts have room for"),
+        text);
+    assertEquals(1, text.lines().count(), text);
+    assertTrue(
+        mistakes("population: {devices-max: 0}\n" + SMALLEST)
+            .contains("bad:1: population.devices-max: 0 is out of range"));
+  }
+
+  @Test
   void mix_sameSeed_drawsTheSame() throws Exception {
     Scenario scenario = ScenarioReader.read("mix: {post: 3, status: 1}\n" + SMALLEST, "mixed");
 
