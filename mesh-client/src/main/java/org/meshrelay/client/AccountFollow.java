@@ -1,6 +1,5 @@
 package org.meshrelay.client;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meshrelay.client.fault.MeshException;
@@ -32,32 +31,74 @@ final class AccountFollow {
 
   /** Needs a fresh copy; the primary address if it is a new one, else empty. */
   Optional<AccountAddress> process() throws MeshException {
-    Optional<DeviceGrant> granted = granted();
-    if (granted.isEmpty() || isKnown(granted.get())) {
-      return Optional.empty();
-    }
-    AccountRecord record = session.record().with(granted.get());
+    Optional<DeviceGrant> granted = granted().filter(found -> !isKnown(found));
+    AccountRecord record = granted.map(session.record()::with).orElse(session.record());
     List<AccountAddress> addresses = verified(record).account().accountAddresses();
-    context.home().save(record);
-    context.forget(record.address());
+    // First what is to be done, then that it is known: an interruption in between repeats it.
+    note(record, addresses);
+    if (granted.isPresent()) {
+      context.home().save(record);
+      context.forget(record.address());
+    }
     AccountSession known = context.session(record.address());
-    List<MoveCheck.Charge> charges = new ArrayList<>();
     for (AccountAddress address : addresses) {
-      if (context.home().account(address).isEmpty()) {
-        charges.addAll(connect(known, address));
+      Optional<AccountRecord> begun = context.home().account(address);
+      if (begun.filter(found -> found.stage() == Stage.CREATED).isPresent()) {
+        connectOrLater(known, begun.get(), address.equals(addresses.getFirst()));
       }
     }
-    MoveCheck.requireNone(charges);
-    return addresses.stream().findFirst().filter(primary -> !primary.equals(record.address()));
+    AccountAddress primary = addresses.isEmpty() ? record.address() : addresses.getFirst();
+    return primary.equals(record.address()) || !isReady(primary)
+        ? Optional.empty()
+        : Optional.of(primary);
   }
 
-  private List<MoveCheck.Charge> connect(AccountSession known, AccountAddress address)
+  /** Services that this device does not know yet; those that it has left are not among them. */
+  private void note(AccountRecord record, List<AccountAddress> addresses) throws MeshException {
+    List<AccountAddress> before = new AccountAddresses(context, session).list();
+    for (AccountAddress address : addresses) {
+      boolean left = before.contains(address) && context.home().isRetired(address);
+      if (!left && context.home().account(address).isEmpty()) {
+        context
+            .home()
+            .save(new AccountRecord(address, record.grant(), record.master(), Stage.CREATED));
+      }
+    }
+  }
+
+  /**
+   * A further service that is away is followed another time; nothing goes on without the primary.
+   */
+  private void connectOrLater(AccountSession known, AccountRecord begun, boolean primary)
       throws MeshException {
-    AccountRecord record = known.record();
-    context.home().save(new AccountRecord(address, record.grant(), record.master(), Stage.READY));
-    AccountSession there = context.session(address);
+    try {
+      connect(known, begun, !primary);
+    } catch (MeshException e) {
+      if (primary || !CatalogChanges.isLater(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** In use only once it was found to hold what this device knew. */
+  private void connect(AccountSession known, AccountRecord begun, boolean further)
+      throws MeshException {
+    AccountRecord record = begun.with(known.record().grant());
+    context.home().save(record);
+    context.forget(record.address());
+    AccountSession there = context.session(record.address());
     MeshServices.requireClean(there.sync());
-    return new MoveCheck(context, known, there).run();
+    MoveCheck.requireNone(new MoveCheck(context, known, there).run(further));
+    context.home().save(record.at(Stage.READY));
+    context.forget(record.address());
+  }
+
+  private boolean isReady(AccountAddress address) throws MeshException {
+    return context
+        .home()
+        .account(address)
+        .filter(found -> found.stage() == Stage.READY)
+        .isPresent();
   }
 
   private Optional<DeviceGrant> granted() throws MeshException {

@@ -198,12 +198,14 @@ final class AccountSession {
     }
   }
 
-  /** Uploads entries of one catalog; all must be taken. */
+  /** Uploads frames of one container, as many at once as a request may have; all must be taken. */
   void upload(ContainerName name, List<DareEnvelope> frames) throws MeshException {
-    ContainerUpdate update = new ContainerUpdate(name.text(), null, null, frames, null);
-    UploadResponse response =
-        calls().call(new UploadRequest(header(), List.of(update), List.of()), UploadResponse.class);
-    accept("Upload", response.entries(), frames.size());
+    for (List<DareEnvelope> portion : Portions.of(frames)) {
+      ContainerUpdate update = new ContainerUpdate(name.text(), null, null, portion, null);
+      UploadRequest request = new UploadRequest(header(), List.of(update), List.of());
+      UploadResponse response = calls().call(request, UploadResponse.class);
+      accept("Upload to " + name, response.entries(), portion.size());
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import org.meshrelay.client.catalog.FieldValues;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.sync.SpoolView;
+import org.meshrelay.protocol.accredit.Accreditation;
 import org.meshrelay.protocol.accredit.ContactAuthority;
 import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -39,15 +40,25 @@ final class Blocking {
     if (address.isPresent()) {
       return address.get();
     }
-    return session
-        .spool(ContainerName.INBOUND)
-        .find(addressOrMessageId)
-        .flatMap(Blocking::sender)
+    SpoolView.Entry message =
+        session
+            .spool(ContainerName.INBOUND)
+            .find(addressOrMessageId)
+            .orElseThrow(
+                () ->
+                    new MeshException(
+                        Kind.CHECK_FAILED,
+                        addressOrMessageId + " is neither an account nor a message"));
+    return new MessageTrust(session)
+        .accredit(message)
+        .map(Accreditation.Accredited::sender)
         .orElseThrow(
             () ->
                 new MeshException(
                     Kind.CHECK_FAILED,
-                    addressOrMessageId + " is neither an account nor a message with a sender"));
+                    addressOrMessageId
+                        + " is not proved to be from whom it says, who may have nothing to do with"
+                        + " it; name the account to be blocked"));
   }
 
   MeshContacts.Entry block(AccountAddress address) throws MeshException {
@@ -87,10 +98,5 @@ final class Blocking {
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<AccountAddress> sender(SpoolView.Entry entry) {
-    MeshMessage message = entry.message();
-    return message == null ? Optional.empty() : Optional.ofNullable(message.head().sender());
   }
 }

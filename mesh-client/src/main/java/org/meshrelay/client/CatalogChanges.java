@@ -12,7 +12,9 @@ import org.meshrelay.client.home.PendingChange;
 import org.meshrelay.client.sync.CatalogView;
 import org.meshrelay.client.sync.EnvelopeContent;
 import org.meshrelay.client.sync.ServiceCalls;
+import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogCodec;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogState;
@@ -38,6 +40,9 @@ import org.meshrelay.protocol.transaction.UploadResponse;
 final class CatalogChanges {
   /** Devices of one account that write at the same moment; each round one of them gets through. */
   private static final int ATTEMPTS_MAX = 16;
+
+  /** Random octets of a change's name: enough that no two devices draw the same. */
+  private static final int ID_OCTETS = 10;
 
   /** Changes waiting in one home; beyond, a user has to reach the service first. A guess. */
   private static final int PENDING_MAX = 1_000;
@@ -67,6 +72,38 @@ final class CatalogChanges {
   /** The changes that wait. */
   List<PendingChange> pending() throws MeshException {
     return context.home().pending(session.address());
+  }
+
+  /**
+   * As {@link #make}, of the entry as this device sees it now; with null it is deleted, in all its
+   * versions.
+   */
+  Outcome write(ContainerName name, String key, @Nullable CatalogedEntry entry)
+      throws MeshException {
+    String uniqueId = session.identifiers(name).of(key);
+    Long base = base(session.replica(name), uniqueId);
+    List<String> resolved = new ArrayList<>();
+    for (PendingChange waiting : pending()) {
+      if (waiting.container() == name && waiting.key().equals(key)) {
+        base = waiting.base();
+        resolved.addAll(waiting.resolves());
+      }
+    }
+    if (entry == null) {
+      for (CatalogView.Entry version : session.catalog(name).entries()) {
+        if (version.entry().key().equals(key) && !version.key().equals(uniqueId)) {
+          resolved.add(version.key());
+        }
+      }
+    }
+    CatalogEvent event = base == null ? CatalogEvent.NEW : CatalogEvent.UPDATE;
+    DareEnvelope frame = entry == null ? null : writer.frame(name, event, uniqueId, entry);
+    return make(new PendingChange(newId(), name, key, uniqueId, base, frame, resolved));
+  }
+
+  /** Names a change for good. */
+  String newId() {
+    return Base32.encodeGrouped(context.entropy().bytes(ID_OCTETS));
   }
 
   /** Keeps a change, and uploads it if the service can be reached. */
@@ -151,7 +188,7 @@ final class CatalogChanges {
   }
 
   /** Refused for a reason that another look at the catalog does not remove. */
-  private static boolean isRefused(EntryResponse entry) {
+  static boolean isRefused(EntryResponse entry) {
     StatusCode code = entry.code().orElse(null);
     return !entry.isAccepted()
         && code != StatusCode.PRECONDITION_FAILED

@@ -3,7 +3,9 @@ package org.meshrelay.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.protocol.address.ContainerName;
@@ -21,26 +23,33 @@ final class ChangeWait {
 
   private final ClientContext context;
   private final AccountSession session;
+  private final LongSupplier nanoTime;
 
-  ChangeWait(ClientContext context, AccountSession session) {
+  /**
+   * Waits for the account.
+   *
+   * @param nanoTime monotonic time
+   */
+  ChangeWait(ClientContext context, AccountSession session, LongSupplier nanoTime) {
     this.context = context;
     this.session = session;
+    this.nanoTime = nanoTime;
   }
 
   boolean await(Duration patience) throws MeshException {
-    long end = System.nanoTime() + patience.toNanos();
+    long end = nanoTime.getAsLong() + patience.toNanos();
     List<ContainerStatus> known = known();
     while (true) {
-      long asked = System.nanoTime();
+      long asked = nanoTime.getAsLong();
       long wait = Math.clamp(end - asked, 0, REQUEST.toNanos());
       if (isChanged(ask(TimeUnit.NANOSECONDS.toMillis(wait), known), known)) {
         return true;
       }
-      long left = end - System.nanoTime();
+      long left = end - nanoTime.getAsLong();
       if (left <= 0) {
         return false;
       }
-      boolean waited = System.nanoTime() - asked >= wait / 2;
+      boolean waited = nanoTime.getAsLong() - asked >= wait / 2;
       if (!waited) {
         pause(Math.min(left, PAUSE.toNanos()));
       }
@@ -68,15 +77,23 @@ final class ChangeWait {
     return known;
   }
 
-  private static boolean isChanged(StatusResponse response, List<ContainerStatus> known) {
-    return known.stream()
-        .anyMatch(
-            had ->
-                response.containerStatus().stream()
-                    .anyMatch(
-                        has ->
-                            has.containerName().equals(had.containerName())
-                                && has.index() != had.index()));
+  /** A container that was not there before is news as soon as something is in it. */
+  static boolean isChanged(StatusResponse response, List<ContainerStatus> known) {
+    for (ContainerStatus has : response.containerStatus()) {
+      Optional<ContainerName> name = has.containerName();
+      if (name.isPresent() && !name.get().isServiceStore()) {
+        long had =
+            known.stream()
+                .filter(before -> before.containerName().equals(name))
+                .mapToLong(ContainerStatus::index)
+                .findFirst()
+                .orElse(1);
+        if (has.index() != had) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void pause(long nanos) throws MeshException {

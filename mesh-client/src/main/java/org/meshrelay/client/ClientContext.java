@@ -1,6 +1,7 @@
 package org.meshrelay.client;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,9 @@ final class ClientContext implements AutoCloseable {
   }
 
   static ClientContext open(ClientConfig config) throws MeshException {
-    MeshHome home = MeshHome.open(config.home(), config.lockPatience());
+    // Before the home is locked: what fails here leaves no lock behind.
     SplittableRandom random = new SplittableRandom(config.entropy().bytes(8).bigEndianAt(0, 8));
+    MeshHome home = MeshHome.open(config.home(), config.lockPatience());
     ClientNetwork network =
         ClientNetwork.open(config.http(), config.map(), config.locate(), random);
     ExecutorService crypto =
@@ -180,11 +182,18 @@ final class ClientContext implements AutoCloseable {
         .fetch(domain, identifier);
   }
 
-  /** One account at several services: the newest profile says which is primary (MSP-111). */
+  /**
+   * One account at several services: the newest profile says which is primary (MSP-111). One that a
+   * device is still being connected to is none yet.
+   */
   private Optional<AccountAddress> primaryOfOne(List<AccountAddress> accounts)
       throws MeshException {
     ProfileAccount newest = null;
+    List<AccountAddress> ready = new ArrayList<>();
     for (AccountAddress address : accounts) {
+      if (requireAccount(address).stage() == AccountRecord.Stage.READY) {
+        ready.add(address);
+      }
       ProfileAccount profile = session(address).device().account().authority().account();
       if (newest != null
           && !newest.keyEncryption().publicKey().sameKey(profile.keyEncryption().publicKey())) {
@@ -194,7 +203,7 @@ final class ClientContext implements AutoCloseable {
     }
     return newest == null
         ? Optional.empty()
-        : newest.accountAddresses().stream().filter(accounts::contains).findFirst();
+        : newest.accountAddresses().stream().filter(ready::contains).findFirst();
   }
 
   private static boolean isNewer(ProfileAccount profile, ProfileAccount than) {

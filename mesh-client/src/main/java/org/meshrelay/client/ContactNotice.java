@@ -7,9 +7,7 @@ import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogedContact;
-import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.message.MessageHead;
 import org.meshrelay.protocol.message.RequestContact;
 import org.meshrelay.protocol.transaction.PostResponse;
@@ -63,22 +61,14 @@ final class ContactNotice {
 
   /** Each card of the owner again, with the addresses and the profile of now. */
   private void cards() throws MeshException {
-    CatalogWriter writer = new CatalogWriter(context, session);
-    List<DareEnvelope> frames = new ArrayList<>();
+    MeshContacts contacts = new MeshContacts(context);
     for (CatalogedContact card :
         session.catalog(ContainerName.CONTACT).entries(CatalogedContact.class)) {
-      if (card.self()) {
-        String purpose = card.labels().stream().findFirst().orElse(null);
-        frames.add(
-            writer.frame(
-                ContainerName.CONTACT,
-                CatalogEvent.UPDATE,
-                SelfContact.of(session, purpose, MeshContacts.describe(card).name())));
+      String purpose = card.labels().stream().findFirst().orElse(null);
+      if (card.self() && card.key().equals(SelfContact.key(purpose))) {
+        contacts.write(
+            session, SelfContact.of(session, purpose, MeshContacts.describe(card).name()));
       }
-    }
-    if (!frames.isEmpty()) {
-      session.upload(ContainerName.CONTACT, frames);
-      session.sync();
     }
   }
 

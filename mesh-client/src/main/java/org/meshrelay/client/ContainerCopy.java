@@ -18,9 +18,6 @@ import org.meshrelay.protocol.receipt.HostChain;
 import org.meshrelay.protocol.receipt.KnownTree;
 import org.meshrelay.protocol.receipt.SpoolLink;
 import org.meshrelay.protocol.transaction.ContainerStatus;
-import org.meshrelay.protocol.transaction.ContainerUpdate;
-import org.meshrelay.protocol.transaction.UploadRequest;
-import org.meshrelay.protocol.transaction.UploadResponse;
 
 /**
  * Copies the containers of an account to another service, frame by frame and each behind a link to
@@ -28,11 +25,6 @@ import org.meshrelay.protocol.transaction.UploadResponse;
  * The copy here must be complete and verified. Goes on where an earlier attempt was interrupted.
  */
 final class ContainerCopy {
-  /** Frames in one request, and their octets: base64 makes 512 KiB of them, half the body limit. */
-  private static final int FRAMES_MAX = 50;
-
-  private static final int OCTETS_MAX = 384 << 10;
-
   private final ClientContext context;
   private final AccountSession from;
   private final AccountSession to;
@@ -68,25 +60,15 @@ final class ContainerCopy {
     }
     long there = Math.max(0, counts.getOrDefault(name, 1L) - 1);
     if (there == 0) {
-      upload(name, List.of(link(known)));
+      to.upload(name, List.of(link(known)));
     }
-    List<DareEnvelope> batch = new ArrayList<>();
-    int octets = 0;
+    List<DareEnvelope> frames = new ArrayList<>();
     for (ReplicaFrame frame : replica.frames()) {
       if (frame.index() > there) {
-        DareEnvelope envelope = whole(name, frame);
-        if (batch.size() == FRAMES_MAX || octets + envelope.messageSize() > OCTETS_MAX) {
-          upload(name, batch);
-          batch.clear();
-          octets = 0;
-        }
-        batch.add(envelope);
-        octets += envelope.messageSize();
+        frames.add(whole(name, frame));
       }
     }
-    if (!batch.isEmpty()) {
-      upload(name, batch);
-    }
+    to.upload(name, frames);
     return replica.size();
   }
 
@@ -117,13 +99,5 @@ final class ContainerCopy {
             known.head().envelope(), credential.get(0), credential.get(1), credential.get(2));
     return HeaderEditor.stored(
         EnvelopeBuilder.of(link.payload()).build(), ContainerInfo.frame(0, null), null);
-  }
-
-  private void upload(ContainerName name, List<DareEnvelope> frames) throws MeshException {
-    ContainerUpdate update = new ContainerUpdate(name.text(), null, null, frames, null);
-    UploadResponse response =
-        to.calls()
-            .call(new UploadRequest(to.header(), List.of(update), List.of()), UploadResponse.class);
-    to.accept("copy of " + name, response.entries(), frames.size());
   }
 }

@@ -244,6 +244,7 @@ public final class MeshAccounts {
       alerts.add(outcome.text());
     }
     alerts.addAll(new CatalogChanges(context, session).uploadAll());
+    alerts.addAll(new FurtherServices(context, context.session(address)).follow());
     return new Sync(
         session.address(),
         containers,
@@ -257,7 +258,7 @@ public final class MeshAccounts {
    * when the patience is over. A service that does not know how to wait is asked now and then.
    */
   public boolean await(@Nullable AccountAddress named, Duration patience) throws MeshException {
-    return new ChangeWait(context, context.session(named)).await(patience);
+    return new ChangeWait(context, context.session(named), System::nanoTime).await(patience);
   }
 
   /**

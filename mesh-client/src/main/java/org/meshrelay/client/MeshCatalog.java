@@ -12,7 +12,6 @@ import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.PendingChange;
 import org.meshrelay.client.sync.CatalogView;
-import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.CatalogEvent;
@@ -25,7 +24,6 @@ import org.meshrelay.protocol.dare.DareEnvelope;
  * where two devices changed one at once.
  */
 public final class MeshCatalog {
-  private static final int ID_OCTETS = 10;
 
   /** Leaves room for the mark of a second version within what a frame may name in clear. */
   private static final int KEY_OCTETS_MAX = 960;
@@ -227,9 +225,9 @@ public final class MeshCatalog {
         entry == null
             ? null
             : new CatalogWriter(context, session).frame(kind.container(), event, uniqueId, entry);
-    String id = Base32.encodeGrouped(context.entropy().bytes(ID_OCTETS));
     return changes.make(
-        new PendingChange(id, kind.container(), seen.key(), uniqueId, base, frame, resolved));
+        new PendingChange(
+            changes.newId(), kind.container(), seen.key(), uniqueId, base, frame, resolved));
   }
 
   private CatalogedEntry entry(FieldValues values, @Nullable CatalogedEntry before)

@@ -8,6 +8,8 @@ import org.meshrelay.client.earl.ConnectUri;
 import org.meshrelay.client.earl.SealedContent;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.home.ContainerReplica;
+import org.meshrelay.client.sync.CatalogView;
 import org.meshrelay.client.sync.SpoolView;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.Earl;
@@ -16,6 +18,7 @@ import org.meshrelay.crypto.udf.Publication;
 import org.meshrelay.crypto.udf.Udf;
 import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogedPublication;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.DecryptionException;
@@ -138,6 +141,30 @@ public final class MeshContactCodes {
     DareEnvelope envelope = new ContactRequests(context, session).signed(request);
     new PublicationClient(context, session).publish(publication(envelope, key, false, expires));
     return new Code(own, new ConnectUri.OfAccount(own, key).text(), expires);
+  }
+
+  /**
+   * Withdraws a code of the owner: from now on it leads to nothing. Who has taken the contact up
+   * keeps it.
+   *
+   * @throws MeshException of kind {@code CHECK_FAILED} if nothing is published under the code
+   */
+  public void withdraw(@Nullable AccountAddress named, ConnectUri locator) throws MeshException {
+    AccountSession session = context.session(named);
+    MeshMessages.requireAudited(session.sync());
+    String id =
+        switch (locator) {
+          case ConnectUri.OfAccount code -> Publication.id(code.key()).text();
+          case ConnectUri.OfDomain code -> Earl.locator(code.key()).text();
+        };
+    ContainerReplica published = session.replica(ContainerName.PUBLICATION);
+    if (CatalogView.state(published).find(id).isEmpty()) {
+      throw new MeshException(
+          Kind.CHECK_FAILED, session.address() + " has published nothing under this code");
+    }
+    session.upload(
+        ContainerName.PUBLICATION, List.of(new CatalogWriter(context, session).deletion(id)));
+    session.sync();
   }
 
   /** Fetches what a code leads to, decrypts and verifies it; nothing is changed yet. */

@@ -12,13 +12,11 @@ import org.meshrelay.protocol.accredit.ContactAuthority;
 import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
-import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogedContact;
 import org.meshrelay.protocol.catalog.Contact;
 import org.meshrelay.protocol.catalog.ContactPerson;
 import org.meshrelay.protocol.catalog.NetworkAddress;
 import org.meshrelay.protocol.catalog.PersonName;
-import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.profile.AccountAuthority;
 import org.meshrelay.protocol.profile.Permission;
 
@@ -75,8 +73,14 @@ public final class MeshContacts {
 
   /** The contact with that address or key. */
   public Entry get(@Nullable AccountAddress named, String addressOrKey) throws MeshException {
+    Optional<CatalogedContact> vouched = Optional.empty();
+    Optional<AccountAddress> address = AccountAddress.find(addressOrKey);
+    if (address.isPresent()) {
+      vouched = withAddress(context.session(named), address.get());
+    }
+    String key = vouched.map(CatalogedContact::key).orElse(addressOrKey);
     return list(named).stream()
-        .filter(entry -> isMeant(entry, addressOrKey))
+        .filter(entry -> isMeant(entry, key))
         .findFirst()
         .orElseThrow(
             () ->
@@ -142,28 +146,34 @@ public final class MeshContacts {
 
   /** Removes a contact: what it sends from then on is refused like a stranger's. */
   public void delete(@Nullable AccountAddress named, String addressOrKey) throws MeshException {
-    AccountSession session = context.session(named);
-    Entry entry = get(named, addressOrKey);
-    CatalogWriter writer = new CatalogWriter(context, session);
-    List<DareEnvelope> frames = new ArrayList<>();
-    for (CatalogView.Entry version : session.catalog(ContainerName.CONTACT).entries()) {
-      if (version.entry() instanceof CatalogedContact contact
-          && contact.key().equals(entry.key())) {
-        frames.add(writer.deletion(version.key()));
-      }
-    }
-    session.upload(ContainerName.CONTACT, frames);
-    session.sync();
+    change(context.session(named), get(named, addressOrKey).key(), null);
   }
 
-  /** Adds or replaces an entry and brings the local copy up to date. */
+  /**
+   * Adds or replaces an entry as this device knows it, and brings the local copy up to date. What
+   * another device has changed meanwhile is kept beside it (ADR 50).
+   *
+   * @throws MeshException of kind {@code TRY_LATER} if the service cannot be reached: the change is
+   *     kept, but nobody applies it yet
+   */
   void write(AccountSession session, CatalogedContact entry) throws MeshException {
-    session.upload(
-        ContainerName.CONTACT,
-        List.of(
-            new CatalogWriter(context, session)
-                .frame(ContainerName.CONTACT, CatalogEvent.UPDATE, entry)));
-    session.sync();
+    change(session, entry.key(), entry);
+  }
+
+  private void change(AccountSession session, String key, @Nullable CatalogedContact entry)
+      throws MeshException {
+    CatalogChanges.Outcome outcome =
+        new CatalogChanges(context, session).write(ContainerName.CONTACT, key, entry);
+    if (outcome == CatalogChanges.Outcome.PENDING) {
+      throw new MeshException(
+          Kind.TRY_LATER,
+          "the service cannot be reached; the change of the contact is kept, and holds after the"
+              + " next mesh account sync");
+    }
+    if (outcome == CatalogChanges.Outcome.NOT_DELETED) {
+      throw new MeshException(
+          Kind.CHECK_FAILED, "another device has changed the contact; it is not deleted");
+    }
   }
 
   /** As {@link #write}, and says what there is now. */
@@ -189,13 +199,21 @@ public final class MeshContacts {
         .findFirst();
   }
 
-  /** The entry that has the address. */
+  /**
+   * The entry that has the address: the one that the account itself vouches for, if there is one,
+   * since anybody can write any address on a card.
+   */
   static Optional<CatalogedContact> withAddress(AccountSession session, AccountAddress address)
       throws MeshException {
-    return entries(session).stream()
-        .filter(entry -> !entry.self())
-        .filter(entry -> describe(entry).addresses().contains(address))
-        .findFirst();
+    List<CatalogedContact> having =
+        entries(session).stream()
+            .filter(entry -> !entry.self())
+            .filter(entry -> describe(entry).addresses().contains(address))
+            .toList();
+    return having.stream()
+        .filter(entry -> ContactAuthority.of(entry, address).isPresent())
+        .findFirst()
+        .or(() -> having.stream().findFirst());
   }
 
   private static Optional<CatalogedContact> own(AccountSession session, @Nullable String purpose)

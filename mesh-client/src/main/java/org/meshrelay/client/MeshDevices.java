@@ -156,7 +156,23 @@ public final class MeshDevices {
         ContainerName.DEVICE,
         List.of(new CatalogWriter(context, session).deletion(found.deviceUdf())));
     session.sync();
+    requireGoneEverywhere(session, found);
     return found;
+  }
+
+  /** At a service that cannot be reached now it is a device still. */
+  private void requireGoneEverywhere(AccountSession session, Device removed) throws MeshException {
+    List<String> alerts = new FurtherServices(context, session).follow();
+    for (MeshServices.Service service : new MeshServices(context).list(session.address())) {
+      if (service.mirror().problem() != null) {
+        throw new MeshException(
+            Kind.TRY_LATER,
+            removed.deviceUdf()
+                + " is removed, but not everywhere yet: "
+                + String.join("; ", alerts)
+                + "; run mesh account sync");
+      }
+    }
   }
 
   /**

@@ -169,6 +169,19 @@ public final class MeshMessages {
   }
 
   /**
+   * Whom {@link #block} would block, after a synchronization.
+   *
+   * @throws MeshException of kind {@code CHECK_FAILED} if it is a message that is not proved to be
+   *     from its sender
+   */
+  public AccountAddress sender(@Nullable AccountAddress named, String addressOrMessageId)
+      throws MeshException {
+    AccountSession session = context.session(named);
+    requireAudited(session.sync());
+    return new Blocking(context, session).meant(addressOrMessageId);
+  }
+
+  /**
    * Refuses everything from an account from now on.
    *
    * @param addressOrMessageId the account, or a message that it sent, which is marked as refused

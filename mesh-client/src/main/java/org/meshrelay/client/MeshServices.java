@@ -8,6 +8,8 @@ import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.AccountRecord;
 import org.meshrelay.client.home.AccountRecord.Stage;
+import org.meshrelay.client.home.MirrorState;
+import org.meshrelay.client.home.MoveRecord;
 import org.meshrelay.client.sync.ContainerSync;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.transaction.DeleteRequest;
@@ -31,8 +33,10 @@ public final class MeshServices {
    * @param address address of the account there
    * @param primary whether it is the first
    * @param here whether this home is connected to it
+   * @param mirror how far it is in step with the primary one, as this device has last seen it
    */
-  public record Service(AccountAddress address, boolean primary, boolean here) {}
+  public record Service(
+      AccountAddress address, boolean primary, boolean here, MirrorState mirror) {}
 
   /**
    * An account that was copied to another service.
@@ -61,8 +65,13 @@ public final class MeshServices {
     AccountSession session = context.session(named);
     List<Service> services = new ArrayList<>();
     for (AccountAddress address : new AccountAddresses(context, session).list()) {
+      boolean primary = services.isEmpty();
       services.add(
-          new Service(address, services.isEmpty(), context.home().account(address).isPresent()));
+          new Service(
+              address,
+              primary,
+              context.home().account(address).isPresent(),
+              primary ? MirrorState.NONE : context.home().mirror(address)));
     }
     return services;
   }
@@ -73,11 +82,15 @@ public final class MeshServices {
    */
   @CanIgnoreReturnValue
   public Copied add(@Nullable AccountAddress named, AccountAddress address) throws MeshException {
-    AccountSession session = context.session(named);
+    AccountSession session = primary(named);
     List<AccountAddress> addresses = new ArrayList<>(new AccountAddresses(context, session).list());
-    addresses.remove(address);
-    addresses.add(address);
-    return copy(session, addresses, address);
+    if (!addresses.contains(address)) {
+      addresses.add(address);
+    }
+    AccountAddress from = session.address();
+    long frames = copy(session, addresses, address);
+    List<String> alerts = new FurtherServices(context, context.session(from)).run();
+    return new Copied(from, address, frames, List.of(), alerts);
   }
 
   /**
@@ -90,33 +103,46 @@ public final class MeshServices {
   @CanIgnoreReturnValue
   public Copied move(@Nullable AccountAddress named, AccountAddress address, boolean forward)
       throws MeshException {
-    AccountSession session = context.session(named);
-    List<AccountAddress> addresses = new ArrayList<>(new AccountAddresses(context, session).list());
-    addresses.remove(address);
-    addresses.addFirst(address);
-    AccountAddress from = session.address();
-    Copied copied = copy(session, addresses, address);
-    ContactNotice.Outcome told = new ContactNotice(context, context.session(address)).send();
-    end(context.session(from), forward ? address : null);
-    return new Copied(from, address, copied.frames(), told.told(), told.alerts());
+    MoveRecord begun = context.home().move().orElse(null);
+    if (begun == null) {
+      begun = new MoveRecord(primary(named).address(), address, forward, 0, MoveRecord.Step.BEGUN);
+      requireOther(begun);
+      context.home().save(begun);
+    } else if (!begun.to().equals(address)) {
+      throw new MeshException(
+          Kind.USAGE,
+          "a move to " + begun.to() + " is under way; run mesh account move " + begun.to());
+    }
+    return new ServiceMove(context, this).run(begun);
+  }
+
+  private static void requireOther(MoveRecord begun) throws MeshException {
+    if (begun.from().equals(begun.to())) {
+      throw new MeshException(Kind.USAGE, begun.to() + " is where the account is already");
+    }
   }
 
   /** Makes a service of the account its primary one; contacts are not told. */
   @CanIgnoreReturnValue
   public List<Service> primary(@Nullable AccountAddress named, AccountAddress address)
       throws MeshException {
-    AccountSession session = context.session(named);
+    AccountSession session = primary(named);
     List<AccountAddress> addresses = new ArrayList<>(new AccountAddresses(context, session).list());
     requireListed(addresses, address);
     addresses.remove(address);
     addresses.addFirst(address);
-    everywhere(addresses);
+    List<String> alerts = everywhere(session, addresses);
+    List<AccountAddress> there = new AccountAddresses(context, context.session(address)).list();
+    if (!there.equals(addresses)) {
+      throw new MeshException(
+          Kind.TRY_LATER, address + " does not know it yet: " + String.join("; ", alerts));
+    }
     return list(address);
   }
 
   /** Ends the binding to a service that is not the primary one; its copies stay, put aside. */
   public void remove(@Nullable AccountAddress named, AccountAddress address) throws MeshException {
-    AccountSession session = context.session(named);
+    AccountSession session = primary(named);
     List<AccountAddress> addresses = new ArrayList<>(new AccountAddresses(context, session).list());
     requireListed(addresses, address);
     if (addresses.getFirst().equals(address)) {
@@ -128,10 +154,22 @@ public final class MeshServices {
     }
     addresses.remove(address);
     requireNothingWaits(address);
-    everywhere(addresses);
+    var unused = everywhere(session, addresses);
     if (context.home().account(address).isPresent()) {
       end(context.session(address), null);
     }
+  }
+
+  /** The session at the primary service of the account, where this home is connected to it. */
+  private AccountSession primary(@Nullable AccountAddress named) throws MeshException {
+    AccountSession session = context.session(named);
+    for (AccountAddress first : new AccountAddresses(context, session).list()) {
+      AccountRecord record = context.home().account(first).orElse(null);
+      if (record != null && record.stage() == Stage.READY) {
+        return context.session(first);
+      }
+    }
+    return session;
   }
 
   private static void requireListed(List<AccountAddress> addresses, AccountAddress address)
@@ -141,18 +179,17 @@ public final class MeshServices {
     }
   }
 
-  /** At each service that stays, so that the devices that go there find the new profile. */
-  private void everywhere(List<AccountAddress> addresses) throws MeshException {
-    for (AccountAddress address : addresses) {
-      if (context.home().account(address).isPresent()) {
-        AccountSession session = context.session(address);
-        requireClean(session.sync());
-        var unused = new AccountAddresses(context, session).change(addresses);
-      }
-    }
+  /** At the primary, and through the device catalog at each service that this home can reach. */
+  private List<String> everywhere(AccountSession session, List<AccountAddress> addresses)
+      throws MeshException {
+    requireClean(session.sync());
+    AccountSession changed = new AccountAddresses(context, session).change(addresses);
+    requireClean(changed.sync());
+    return new FurtherServices(context, changed).run();
   }
 
-  private Copied copy(AccountSession old, List<AccountAddress> addresses, AccountAddress address)
+  /** A copy of everything at another service, checked; the number of frames. */
+  long copy(AccountSession old, List<AccountAddress> addresses, AccountAddress address)
       throws MeshException {
     new DeviceAdmission(context, old).requireAdministrator();
     if (address.equals(old.address())) {
@@ -165,12 +202,11 @@ public final class MeshServices {
     AccountRecord record = bound(from.record(), address);
     AccountSession to = context.session(address);
     long frames = new ContainerCopy(context, from, to).run();
+    requireClean(to.sync());
+    MoveCheck.requireNone(new MoveCheck(context, from, to).run());
     context.home().save(record.at(Stage.READY));
     context.forget(address);
-    AccountSession ready = context.session(address);
-    requireClean(ready.sync());
-    MoveCheck.requireNone(new MoveCheck(context, from, ready).run());
-    return new Copied(from.address(), address, frames, List.of(), List.of());
+    return frames;
   }
 
   /** What the home keeps for a service goes there before it is copied or ended. */
@@ -200,6 +236,10 @@ public final class MeshServices {
   /** The record at the new service, which knows the account afterwards. */
   private AccountRecord bound(AccountRecord old, AccountAddress address) throws MeshException {
     Stage stage = context.home().account(address).map(AccountRecord::stage).orElse(Stage.MADE);
+    if (stage == Stage.READY) {
+      // A copy that was checked; what came since is carried over like any other change.
+      return context.requireAccount(address);
+    }
     AccountRecord record = new AccountRecord(address, old.grant(), old.master(), stage);
     if (stage == Stage.MADE) {
       context.home().save(record);
@@ -211,8 +251,7 @@ public final class MeshServices {
     return record;
   }
 
-  private void end(AccountSession session, @Nullable AccountAddress forwardTo)
-      throws MeshException {
+  void end(AccountSession session, @Nullable AccountAddress forwardTo) throws MeshException {
     var unused =
         session.calls().call(new DeleteRequest(session.header(), forwardTo), DeleteResponse.class);
     context.forget(session.address());

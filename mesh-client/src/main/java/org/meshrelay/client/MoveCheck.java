@@ -39,11 +39,23 @@ final class MoveCheck {
    */
   record Charge(ContainerName container, Report report, Path evidence) {}
 
+  /** Of a service to which everything was copied from what this device knows. */
   List<Charge> run() throws MeshException {
+    return run(false);
+  }
+
+  /**
+   * As {@link #run()}.
+   *
+   * @param further whether the old service goes on: then a container that was empty when the new
+   *     one was added continues nothing there, and that is no charge
+   */
+  List<Charge> run(boolean further) throws MeshException {
     List<Charge> charges = new ArrayList<>();
     for (ContainerName name : context.home().replicas(from.address())) {
       KnownTree known = from.replica(name).known();
-      if (!name.isServiceStore() && known != null && known.size() > 0) {
+      boolean held = !name.isServiceStore() && known != null && known.size() > 0;
+      if (held && known != null && !(further && to.link(name) == null)) {
         Report report = check(name, known);
         if (report != null) {
           charges.add(
@@ -80,7 +92,7 @@ final class MoveCheck {
         MoveAudit.check(
             new MoveAudit.Evidence(
                 link,
-                known,
+                isBehind(name, known, previous) ? null : known,
                 growth,
                 now.head(),
                 replica.rootAt(previous.treeSize()).orElse(null),
@@ -89,6 +101,19 @@ final class MoveCheck {
             from.service().credential().serviceUdf(),
             context.now());
     return outcome instanceof MoveAudit.Outcome.Failed failed ? failed.report() : null;
+  }
+
+  /**
+   * The old service went on after the copy, as it does where the new one is a further service: then
+   * the link has to be what this device verified at that size.
+   */
+  private boolean isBehind(ContainerName name, KnownTree known, SpoolTreeHead.Previous previous)
+      throws MeshException {
+    return previous.treeSize() < known.size()
+        && from.replica(name)
+            .rootAt(previous.treeSize())
+            .filter(previous.rootHash()::equals)
+            .isPresent();
   }
 
   /** As an exception, for a command that cannot go on. */

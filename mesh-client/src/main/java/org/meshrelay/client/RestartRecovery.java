@@ -34,9 +34,6 @@ import org.meshrelay.protocol.receipt.SpoolRestart;
  * synchronization.
  */
 final class RestartRecovery {
-  /** Octets of one upload, half of what a request may have (http-binding.md 4). */
-  private static final int UPLOAD_OCTETS = 512 << 10;
-
   private final ClientContext context;
   private final AccountSession session;
   private final CatalogWriter writer;
@@ -185,7 +182,7 @@ final class RestartRecovery {
         frames.add(writer.deletion(key));
       }
     }
-    upload(name, frames);
+    session.upload(name, frames);
     List<String> unreadable =
         held.unreadable().stream().filter(key -> !presentKeys.contains(key)).toList();
     return new Outcome(name, frames.size(), voided, unreadable);
@@ -207,23 +204,6 @@ final class RestartRecovery {
       return Optional.of(CatalogChange.read(envelope).uniqueId());
     } catch (DecodeException e) {
       return Optional.empty(); // no change of a catalog
-    }
-  }
-
-  private void upload(ContainerName name, List<DareEnvelope> frames) throws MeshException {
-    List<DareEnvelope> portion = new ArrayList<>();
-    int octets = 0;
-    for (DareEnvelope frame : frames) {
-      if (!portion.isEmpty() && octets + frame.messageSize() > UPLOAD_OCTETS) {
-        session.upload(name, portion);
-        portion.clear();
-        octets = 0;
-      }
-      portion.add(frame);
-      octets += frame.messageSize();
-    }
-    if (!portion.isEmpty()) {
-      session.upload(name, portion);
     }
   }
 }

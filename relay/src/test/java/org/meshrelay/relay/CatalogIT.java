@@ -23,8 +23,7 @@ import org.meshrelay.client.catalog.CalendarKind;
 import org.meshrelay.client.catalog.CatalogKind;
 import org.meshrelay.client.catalog.ContactKind;
 import org.meshrelay.client.catalog.FieldValues;
-import org.meshrelay.client.catalog.NetworkKind;
-import org.meshrelay.client.catalog.PasswordKind;
+import org.meshrelay.client.catalog.LoginKind;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.home.MeshHome;
 import org.meshrelay.client.home.ReplicaFrame;
@@ -42,7 +41,7 @@ import org.meshrelay.protocol.encoding.DecodeException;
 @DisplayName("MSP-56, MSP-59, MSP-113, MSP-133")
 class CatalogIT {
   private static final AccountAddress ALICE = AccountAddress.parse("alice@example.com");
-  private static final CatalogKind PASSWORD = new PasswordKind();
+  private static final CatalogKind PASSWORD = LoginKind.password();
   private static final String SECRET = "correct-horse-battery-staple";
 
   @TempDir Path directory;
@@ -147,7 +146,8 @@ class CatalogIT {
     try (TestNode node = create();
         MeshClient laptop = new Homes(node).join("laptop", ALICE)) {
       live(laptop, PASSWORD, login("host", "alice", "one"), "host", password("two"));
-      live(laptop, new NetworkKind(), login("Home WiFi", "", "one"), "Home WiFi", password("two"));
+      live(
+          laptop, LoginKind.network(), login("Home WiFi", "", "one"), "Home WiFi", password("two"));
       live(
           laptop,
           new BookmarkKind(),

@@ -8,11 +8,11 @@ import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.catalog.CatalogedEntry;
 
 /** A kind of catalog that a user keeps by hand. */
-public sealed interface CatalogKind
-    permits PasswordKind, NetworkKind, BookmarkKind, CalendarKind, ContactKind {
+public sealed interface CatalogKind permits LoginKind, BookmarkKind, CalendarKind, ContactKind {
   /** All kinds that have commands of their own; contacts have more than these. */
   static List<CatalogKind> own() {
-    return List.of(new PasswordKind(), new BookmarkKind(), new CalendarKind(), new NetworkKind());
+    return List.of(
+        LoginKind.password(), new BookmarkKind(), new CalendarKind(), LoginKind.network());
   }
 
   /** The word of the command. */

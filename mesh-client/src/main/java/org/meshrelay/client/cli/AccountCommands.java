@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.MeshAccounts;
 import org.meshrelay.client.MeshClient;
+import org.meshrelay.client.MeshServices;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.sync.ContainerSync;
@@ -119,6 +120,8 @@ final class AccountCommands extends Group {
       lines.add(
           status.address() + " at service " + status.serviceUdf() + " (" + status.trust() + ")");
       status.containers().forEach(c -> lines.add("  " + c.container() + "  " + c.index()));
+      List<MeshServices.Service> services = client.services().list(status.address());
+      services.stream().skip(1).map(ServiceCommands::line).forEach(lines::add);
       return Report.of(
           new ObjectWriter()
               .put("address", status.address().text())
@@ -126,6 +129,7 @@ final class AccountCommands extends Group {
               .put("serviceTrust", status.trust())
               .put(
                   "containers", status.containers().stream().map(ContainerStatus::members).toList())
+              .put("services", services.stream().map(ServiceCommands::json).toList())
               .build(),
           lines);
     }

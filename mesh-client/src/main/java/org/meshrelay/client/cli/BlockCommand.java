@@ -3,6 +3,7 @@ package org.meshrelay.client.cli;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshContacts;
 import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.protocol.address.AccountAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,8 +20,11 @@ final class BlockCommand extends Leaf {
 
   @Override
   Report run(MeshClient client) throws MeshException {
-    root().confirm("Refuse everything from " + sender + "?");
+    AccountAddress meant = client.messages().sender(root().account(), sender);
+    root().confirm("Refuse everything from " + meant + "?");
     MeshContacts.Entry blocked = client.messages().block(root().account(), sender);
-    return Report.of(ContactCommands.json(blocked), "blocked " + ContactCommands.line(blocked));
+    return Report.of(
+        ContactCommands.writer(blocked).put("blocked", meant.text()).build(),
+        "blocked " + meant + ": " + ContactCommands.line(blocked));
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshContactCodes;
 import org.meshrelay.client.MeshContacts;
+import org.meshrelay.client.earl.ConnectUri;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.protocol.accredit.MessagePermission;
 import org.meshrelay.protocol.encoding.ObjectWriter;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mesh contact static, dynamic, fetch}: contacts by QR code. */
+/** {@code mesh contact static, dynamic, withdraw, fetch}: contacts by QR code. */
 final class ContactCodeCommands {
   private ContactCodeCommands() {}
 
@@ -36,69 +37,118 @@ final class ContactCodeCommands {
         lines);
   }
 
-  /** A code for anybody. */
-  @Command(
-      name = "static",
-      description = "A QR code for anybody: who scans it can take you up as a contact.",
-      footer = {
-        "",
-        "Example, for a business card:",
-        "  mesh contact static --purpose work --png card.png"
-      })
-  static final class Static extends Leaf {
+  /** What the commands share that show a code. */
+  abstract static class Shown extends Leaf {
     @Mixin private CardChoice card = new CardChoice();
 
     @Option(
         names = "--expires",
         paramLabel = "TIME",
-        description = "How long it is good, as 12h or 90d (default: no end).")
+        description = "How long it is good, as 10m, 12h or 90d.")
     private @Nullable String expires;
 
+    @Mixin private QrOutput qr = new QrOutput();
+
+    @Override
+    final Report run(MeshClient client) throws MeshException {
+      Duration life = expires == null ? null : PinCommand.life(expires);
+      return report(make(client.contactCodes(), card.purpose(), life), qr, hint());
+    }
+
+    /**
+     * Makes the code.
+     *
+     * @param life null if nothing was said
+     */
+    abstract MeshContactCodes.Code make(
+        MeshContactCodes codes, @Nullable String purpose, @Nullable Duration life)
+        throws MeshException;
+
+    abstract String hint();
+  }
+
+  /** A code for anybody. */
+  @Command(
+      name = "static",
+      description = {
+        "A QR code for anybody: who scans it can take you up as a contact. It is good until it is",
+        "withdrawn, if nothing is said."
+      },
+      footer = {
+        "",
+        "Example, for a business card:",
+        "  mesh contact static --purpose work --png card.png"
+      })
+  static final class Static extends Shown {
     @Option(
         names = "--by-domain",
         description = "A udf: locator: it is resolved without telling who looked.")
     private boolean byDomain;
 
-    @Mixin private QrOutput qr = new QrOutput();
+    @Override
+    MeshContactCodes.Code make(
+        MeshContactCodes codes, @Nullable String purpose, @Nullable Duration life)
+        throws MeshException {
+      return codes.fixed(root().account(), purpose, byDomain, life);
+    }
 
     @Override
-    Report run(MeshClient client) throws MeshException {
-      Duration life = expires == null ? null : PinCommand.life(expires);
-      return report(
-          client.contactCodes().fixed(root().account(), card.purpose(), byDomain, life),
-          qr,
-          "To take you up: mesh contact fetch --qr PICTURE");
+    String hint() {
+      return "To take you up: mesh contact fetch --qr PICTURE";
     }
   }
 
   /** A code for one exchange. */
   @Command(
       name = "dynamic",
-      description = "A QR code for somebody at hand: you become contacts of each other.",
+      description = {
+        "A QR code for somebody at hand: you become contacts of each other. It is good for an hour,",
+        "if nothing is said."
+      },
       footer = {
         "",
         "Example, and after it was scanned:",
         "  mesh contact dynamic --png code.png",
         "  mesh account sync"
       })
-  static final class Dynamic extends Leaf {
-    @Mixin private CardChoice card = new CardChoice();
+  static final class Dynamic extends Shown {
+    @Override
+    MeshContactCodes.Code make(
+        MeshContactCodes codes, @Nullable String purpose, @Nullable Duration life)
+        throws MeshException {
+      return codes.once(
+          root().account(), purpose, life == null ? MeshContactCodes.DYNAMIC_LIFE : life);
+    }
 
-    @Option(
-        names = "--expires",
-        paramLabel = "TIME",
-        description = "How long it is good, as 10m or 2h (default: 1h).")
-    private @Nullable String expires;
+    @Override
+    String hint() {
+      return "The other side: mesh contact fetch --qr PICTURE; then you: mesh account sync";
+    }
+  }
 
-    @Mixin private QrOutput qr = new QrOutput();
+  /** A code that is good no more. */
+  @Command(
+      name = "withdraw",
+      description = "Withdraw a code that you have shown: it leads to nothing any more.",
+      footer = {
+        "",
+        "Example:",
+        "  mesh contact withdraw --qr card.png --yes",
+        "  mesh contact withdraw mcu://alice@example.com/EAAA-... --yes"
+      })
+  static final class Withdraw extends Leaf {
+    @Parameters(arity = "0..1", paramLabel = "LOCATOR", description = "What the code says.")
+    private @Nullable String locator;
+
+    @Mixin private QrInput qr = new QrInput();
 
     @Override
     Report run(MeshClient client) throws MeshException {
-      Duration life = expires == null ? MeshContactCodes.DYNAMIC_LIFE : PinCommand.life(expires);
-      return report(
-          client.contactCodes().once(root().account(), card.purpose(), life),
-          qr,
-          "The other side: mesh contact fetch --qr PICTURE; then you: mesh account sync");
+      ConnectUri code = qr.locator(locator);
+      root().confirm("Withdraw this code?");
+      client.contactCodes().withdraw(root().account(), code);
+      return Report.of(
+          new ObjectWriter().put("status", "withdrawn").build(), "the code is withdrawn");
     }
   }
 

@@ -30,12 +30,17 @@ import picocli.CommandLine.Parameters;
       ContactCommands.Permit.class,
       ContactCodeCommands.Static.class,
       ContactCodeCommands.Dynamic.class,
+      ContactCodeCommands.Withdraw.class,
       ContactCodeCommands.Fetch.class,
       ContactCommands.Delete.class
     },
     footer = {"", "Example:", "  mesh contact list"})
 final class ContactCommands extends Group {
   static JsonObject json(MeshContacts.Entry entry) {
+    return writer(entry).build();
+  }
+
+  static ObjectWriter writer(MeshContacts.Entry entry) {
     return new ObjectWriter()
         .put("key", entry.key())
         .put("self", entry.self())
@@ -43,8 +48,7 @@ final class ContactCommands extends Group {
         .putStrings("addresses", entry.addresses().stream().map(AccountAddress::text).toList())
         .put("udf", entry.rootUdf())
         .put("permissions", entry.permissions().stream().map(Permission::members).toList())
-        .put("conflict", entry.conflict() ? Boolean.TRUE : null)
-        .build();
+        .put("conflict", entry.conflict() ? Boolean.TRUE : null);
   }
 
   static String line(MeshContacts.Entry entry) {

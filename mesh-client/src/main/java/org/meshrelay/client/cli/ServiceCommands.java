@@ -1,10 +1,12 @@
 package org.meshrelay.client.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshServices;
 import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.home.MirrorState;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.JsonObject;
 import org.meshrelay.protocol.encoding.ObjectWriter;
@@ -33,18 +35,30 @@ final class ServiceCommands extends Group {
         services.stream().map(ServiceCommands::line).toList());
   }
 
-  private static JsonObject json(MeshServices.Service service) {
+  static JsonObject json(MeshServices.Service service) {
+    MirrorState mirror = service.mirror();
+    boolean seen = !mirror.time().equals(Instant.EPOCH);
     return new ObjectWriter()
         .put("address", service.address().text())
         .put("primary", service.primary())
         .put("here", service.here())
+        .put("inStepAt", seen && mirror.problem() == null ? mirror.time() : null)
+        .put("waiting", seen ? mirror.waiting() : null)
+        .put("problem", mirror.problem())
         .build();
   }
 
-  private static String line(MeshServices.Service service) {
+  static String line(MeshServices.Service service) {
     return service.address()
-        + (service.primary() ? "  primary" : "")
+        + (service.primary() ? "  primary" : mirror(service.mirror()))
         + (service.here() ? "" : "  (not on this device yet; run mesh account sync)");
+  }
+
+  private static String mirror(MirrorState mirror) {
+    if (mirror.problem() != null) {
+      return "  lacks " + mirror.waiting() + " changes: " + mirror.problem();
+    }
+    return mirror.time().equals(Instant.EPOCH) ? "" : "  in step at " + mirror.time();
   }
 
   private static Leaf.Report report(MeshServices.Copied copied, String done) {

@@ -29,6 +29,7 @@ import org.meshrelay.protocol.profile.DeviceKeys;
  */
 public final class MeshHome implements AutoCloseable {
   private static final String ACCOUNTS = "accounts";
+  private static final String MOVE = "move.json";
 
   private final Path directory;
   private final HomeLock lock;
@@ -84,11 +85,7 @@ public final class MeshHome implements AutoCloseable {
 
   /** Drops what the maker put in, once the device is connected. */
   public void endPreconfiguration() throws MeshException {
-    try {
-      Files.deleteIfExists(directory.resolve("preconfigured.json"));
-    } catch (IOException e) {
-      throw MeshException.io(e);
-    }
+    delete(directory.resolve("preconfigured.json"));
   }
 
   /** The Mesh, on the device that made it. */
@@ -148,11 +145,7 @@ public final class MeshHome implements AutoCloseable {
 
   /** Drops a connection attempt that came to an end. */
   public void endAttempt(AccountAddress address) throws MeshException {
-    try {
-      Files.deleteIfExists(account(address, "connecting.json"));
-    } catch (IOException e) {
-      throw MeshException.io(e);
-    }
+    delete(account(address, "connecting.json"));
   }
 
   /**
@@ -166,6 +159,48 @@ public final class MeshHome implements AutoCloseable {
       SafeFiles.createDirectory(directory.resolve("retired"));
       Files.move(from, to);
       SafeFiles.flushDirectory(from);
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  /** How far the further service at that address is in step. */
+  public MirrorState mirror(AccountAddress address) throws MeshException {
+    return StateFile.read(account(address, "mirror.json"), MirrorState::read)
+        .orElse(MirrorState.NONE);
+  }
+
+  /** Keeps how far the further service at that address is in step. */
+  public void save(AccountAddress address, MirrorState state) throws MeshException {
+    StateFile.write(account(address, "mirror.json"), state.toJson());
+  }
+
+  /** A move that is under way. */
+  public Optional<MoveRecord> move() throws MeshException {
+    return StateFile.read(directory.resolve(MOVE), MoveRecord::read);
+  }
+
+  /** Keeps how far a move has come. */
+  public void save(MoveRecord move) throws MeshException {
+    StateFile.write(directory.resolve(MOVE), move.toJson());
+  }
+
+  /** The move is done. */
+  public void endMove() throws MeshException {
+    delete(directory.resolve(MOVE));
+  }
+
+  /** True if the account was taken out of the list once. */
+  public boolean isRetired(AccountAddress address) throws MeshException {
+    Path retired = directory.resolve("retired");
+    if (!Files.isDirectory(retired)) {
+      return false;
+    }
+    try (DirectoryStream<Path> copies =
+        Files.newDirectoryStream(
+            retired,
+            entry -> String.valueOf(entry.getFileName()).startsWith(address.text() + "."))) {
+      return copies.iterator().hasNext();
     } catch (IOException e) {
       throw MeshException.io(e);
     }
@@ -267,6 +302,14 @@ public final class MeshHome implements AutoCloseable {
   public void close() throws MeshException {
     try {
       lock.close();
+    } catch (IOException e) {
+      throw MeshException.io(e);
+    }
+  }
+
+  private static void delete(Path file) throws MeshException {
+    try {
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw MeshException.io(e);
     }

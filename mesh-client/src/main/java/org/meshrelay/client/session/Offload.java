@@ -30,7 +30,7 @@ final class Offload {
   private static <T> void complete(CompletableFuture<Step<T>> result, Callable<Step<T>> work) {
     try {
       result.complete(work.call());
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error too: who waits for the work must not wait for ever
       result.completeExceptionally(new CompletionException(e));
     }
   }
