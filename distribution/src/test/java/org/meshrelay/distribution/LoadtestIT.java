@@ -86,6 +86,70 @@ class LoadtestIT {
     assertEquals(audit.get("devices"), count(operations, "connect"));
   }
 
+  @Test
+  void run_twoGenerators_isOneReportOfBoth() throws IOException {
+    Path out = directory.resolve("report");
+    Path file =
+        Files.writeString(
+            directory.resolve("both.yaml"),
+            """
+            population: {pairs: 3, connections-max: 4}
+            phases: [{arrivals: constant, per-second: 40, seconds: 3}]
+            objectives: {failed-share-max: 0, refused-share-max: 0}
+            """);
+
+    Map<String, Object> report =
+        Command.runRelay(
+                directory,
+                "loadtest",
+                "run",
+                file.toString(),
+                "--generators",
+                "2",
+                "--out",
+                out.toString(),
+                "--json")
+            .json();
+
+    List<Map<String, Object>> parts = List.of(part(out, 1), part(out, 2));
+    assertEquals(60L, latencies(parts.getFirst()));
+    assertEquals(60L, latencies(parts.getLast()));
+    assertEquals(120L, latencies(report));
+    assertEquals(120L, VectorFiles.map(report.get("audit")).get("found"));
+    assertEquals(List.of(), VectorFiles.map(report.get("audit")).get("failures"));
+    assertTrue(Files.readString(out.resolve("latency.hlog")).contains("HISTFAAA"));
+
+    Command.Result again =
+        Command.runRelay(
+            directory,
+            "loadtest",
+            "merge",
+            out.resolve("part-2").toString(),
+            out.resolve("part-1").toString(),
+            "--out",
+            directory.resolve("again").toString(),
+            "--json");
+    assertEquals(report.get("latencyMs"), again.json().get("latencyMs"));
+  }
+
+  private static Map<String, Object> part(Path out, int number) throws IOException {
+    Path file = out.resolve("part-" + number).resolve("report.json");
+    return VectorFiles.map(VectorFiles.parseText(Files.readString(file)));
+  }
+
+  private static long latencies(Map<String, Object> report) {
+    return (Long) VectorFiles.map(report.get("latencyMs")).get("count");
+  }
+
+  @Test
+  void run_partWithoutAStart_isAMistakeOfUse() {
+    Command.Result result =
+        Command.runRelay(directory, "loadtest", "run", "smoke", "--part", "1/2");
+
+    assertEquals(64, result.exitCode(), result::stderr);
+    assertTrue(result.stderr().contains("--start-at"), result::stderr);
+  }
+
   private static long count(Map<String, Object> operations, String name) {
     return (Long) VectorFiles.map(operations.get(name)).get("count");
   }

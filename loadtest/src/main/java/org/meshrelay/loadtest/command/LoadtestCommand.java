@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "loadtest",
     description = "Measures a node: what it takes, how long that lasts, and where it ends.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, CompareCommand.class, SinkCommand.class},
+    subcommands = {RunCommand.class, CompareCommand.class, MergeCommand.class, SinkCommand.class},
     footer = {
       "",
       "Examples:",

@@ -1,16 +1,12 @@
 package org.meshrelay.loadtest.compare;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import org.HdrHistogram.HistogramLogReader;
 import org.meshrelay.loadtest.measure.LatencyLog;
 
 /**
@@ -62,7 +58,7 @@ final class Seconds {
    * rate.
    */
   static Seconds read(Comparison.Run run) {
-    List<Histogram> intervals = intervals(run.log());
+    List<Histogram> intervals = LatencyLog.read(run.log());
     List<Second> seconds = new ArrayList<>();
     for (int i = 0; i < run.measured().size(); i++) {
       Comparison.Window window = run.measured().get(i);
@@ -80,20 +76,6 @@ final class Seconds {
       }
     }
     return new Seconds(seconds);
-  }
-
-  private static List<Histogram> intervals(String log) {
-    HistogramLogReader reader =
-        new HistogramLogReader(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
-    List<Histogram> intervals = new ArrayList<>();
-    for (EncodableHistogram next = reader.nextIntervalHistogram();
-        next != null;
-        next = reader.nextIntervalHistogram()) {
-      if (next instanceof Histogram histogram) {
-        intervals.add(histogram);
-      }
-    }
-    return intervals;
   }
 
   private static Histogram sum(List<Histogram> intervals, int from, int to) {

@@ -29,6 +29,14 @@ public final class Codes {
     counts.computeIfAbsent(room ? outcome.code() : "other", code -> new LongAdder()).increment();
   }
 
+  /** Adds the counts of another generator. */
+  public void add(Map<String, Long> others, long refused, long refusedWithWait) {
+    others.forEach(
+        (code, count) -> counts.computeIfAbsent(code, unused -> new LongAdder()).add(count));
+    refusals.add(refused);
+    withWait.add(refusedWithWait);
+  }
+
   /** Counts by code, in order of codes. */
   public Map<String, Long> counts() {
     Map<String, Long> sorted = new TreeMap<>();

@@ -1,9 +1,14 @@
 package org.meshrelay.loadtest.measure;
 
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 import org.HdrHistogram.Recorder;
 
@@ -15,6 +20,8 @@ import org.HdrHistogram.Recorder;
 public final class LatencyLog {
   /** Three digits: a percentile is right within 0.1 %. */
   public static final int DIGITS = 3;
+
+  private static final long SECOND_MS = 1_000;
 
   private final Recorder intended = new Recorder(DIGITS);
   private final Recorder actual = new Recorder(DIGITS);
@@ -31,13 +38,56 @@ public final class LatencyLog {
    * @param startMs wall time of the beginning
    */
   public LatencyLog(OutputStream out, long startMs) {
-    this.log = new HistogramLogWriter(new PrintStream(out, false, StandardCharsets.UTF_8));
+    this.log = begin(new PrintStream(out, false, StandardCharsets.UTF_8), startMs);
+    intended.reset();
+  }
+
+  /** The intervals of a log, in order. */
+  public static List<Histogram> read(String log) {
+    HistogramLogReader reader =
+        new HistogramLogReader(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
+    List<Histogram> intervals = new ArrayList<>();
+    for (EncodableHistogram next = reader.nextIntervalHistogram();
+        next != null;
+        next = reader.nextIntervalHistogram()) {
+      if (next instanceof Histogram histogram) {
+        intervals.add(histogram);
+      }
+    }
+    return intervals;
+  }
+
+  /** Writes intervals of a second each, and returns what they showed. */
+  public static List<Interval> write(OutputStream out, long startMs, List<Histogram> seconds) {
+    PrintStream text = new PrintStream(out, false, StandardCharsets.UTF_8);
+    HistogramLogWriter log = begin(text, startMs);
+    List<Interval> intervals = new ArrayList<>();
+    for (Histogram second : seconds) {
+      second.setStartTimeStamp(startMs + SECOND_MS * intervals.size());
+      second.setEndTimeStamp(startMs + SECOND_MS * (intervals.size() + 1));
+      log.outputIntervalHistogram(second);
+      intervals.add(interval(second));
+    }
+    text.flush();
+    return intervals;
+  }
+
+  private static HistogramLogWriter begin(PrintStream out, long startMs) {
+    HistogramLogWriter log = new HistogramLogWriter(out);
     log.outputComment("[Mesh Relay load harness; latency from the intended send time, ns]");
     log.outputLogFormatVersion();
     log.outputStartTime(startMs);
     log.setBaseTime(startMs);
     log.outputLegend();
-    intended.reset();
+    return log;
+  }
+
+  private static Interval interval(Histogram latest) {
+    return new Interval(
+        latest.getTotalCount(),
+        latest.getValueAtPercentile(50),
+        latest.getValueAtPercentile(99),
+        latest.getMaxValue());
   }
 
   /** A request was handed over so long after its time. */
@@ -58,11 +108,12 @@ public final class LatencyLog {
     intendedSum.add(latest);
     actualSum.add(actual.getIntervalHistogram());
     delaySum.add(delay.getIntervalHistogram());
-    return new Interval(
-        latest.getTotalCount(),
-        latest.getValueAtPercentile(50),
-        latest.getValueAtPercentile(99),
-        latest.getMaxValue());
+    return interval(latest);
+  }
+
+  /** The sums of all intervals closed so far. */
+  public Latencies sums() {
+    return new Latencies(fromIntended(), fromActual(), sendDelay());
   }
 
   /**

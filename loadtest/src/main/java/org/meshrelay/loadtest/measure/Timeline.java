@@ -48,6 +48,11 @@ public final class Timeline {
     long unused = of(count, secondOf(atNanos), 1);
   }
 
+  /** Counts so many in one second. */
+  public void add(Count count, int second, long many) {
+    long unused = of(count, second, many);
+  }
+
   /** Counts an outcome. */
   public void add(Outcome.Kind kind, long atNanos) {
     add(

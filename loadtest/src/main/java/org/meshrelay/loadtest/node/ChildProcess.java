@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * A process that does not outlive this one: a hook of the virtual machine ends it, unless it was
  * closed before. Any thread; closing blocks until it has ended.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   /** What a node may take that has much to drain. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @throws IOException if it cannot be started, or this process is about to end
    */
-  static ChildProcess start(ProcessBuilder builder) throws IOException {
+  public static ChildProcess start(ProcessBuilder builder) throws IOException {
     ChildProcess child = new ChildProcess(builder.start());
     try {
       Runtime.getRuntime().addShutdownHook(child.hook);
@@ -42,7 +42,8 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  Process process() {
+  /** The process. */
+  public Process process() {
     return process;
   }
 

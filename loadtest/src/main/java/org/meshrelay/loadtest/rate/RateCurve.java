@@ -12,6 +12,19 @@ public sealed interface RateCurve {
    */
   double expectedBy(double seconds);
 
+  /**
+   * A share of another curve, for one of several generators.
+   *
+   * @param share of its rate
+   * @param behind how much of an arrival it is behind the first of them
+   */
+  record Share(RateCurve curve, double share, double behind) implements RateCurve {
+    @Override
+    public double expectedBy(double seconds) {
+      return curve.expectedBy(seconds) * share - behind;
+    }
+  }
+
   /** The same rate throughout. */
   record Constant(double perSecond) implements RateCurve {
     @Override

@@ -80,7 +80,7 @@ final class JsonReport {
         : histogram.getValueAtPercentile(percentile) / MS;
   }
 
-  private static Json audit(AuditResult audit) {
+  static Json audit(AuditResult audit) {
     return Json.object()
         .put("acknowledged", audit.acknowledged())
         .put("found", audit.found())
@@ -106,7 +106,7 @@ final class JsonReport {
         .put("loopLagMsMax", cost.loopLagMsMax());
   }
 
-  private static Json machine(Machine machine) {
+  static Json machine(Machine machine) {
     return Json.object()
         .put("processor", machine.model())
         .put("processors", machine.processors())
@@ -177,7 +177,7 @@ final class JsonReport {
     return json.put("node", result.samples(), JsonReport::sample);
   }
 
-  private static JsonObject sample(NodeSample sample) {
+  static JsonObject sample(NodeSample sample) {
     return Json.object()
         .put("second", sample.second())
         .put("cpuSeconds", sample.cpuSeconds())

@@ -64,7 +64,7 @@ public record Judgement(List<String> invalidReasons, List<Objective> objectives)
   }
 
   private static List<String> reasons(RunResult result) {
-    List<String> reasons = new ArrayList<>();
+    List<String> reasons = new ArrayList<>(result.faults());
     Histogram latencies = result.latencies().fromIntended();
     if (latencies.getTotalCount() == 0) {
       reasons.add("nothing was acknowledged");

@@ -45,7 +45,8 @@ public record AuditResult(
     return lost + duplicated + outOfOrder + invented == 0 && failures.isEmpty();
   }
 
-  AuditResult plus(AuditResult other) {
+  /** The sums. */
+  public AuditResult plus(AuditResult other) {
     List<String> all = new java.util.ArrayList<>(failures);
     all.addAll(other.failures);
     return new AuditResult(

@@ -40,6 +40,12 @@ public final class LoadRun {
   /** After the last phase, answers come within the deadline of a request. */
   private static final int DRAIN_SECONDS = 6;
 
+  /** Between phases of several generators: the answers to the last one, and signing. */
+  private static final int GAP_SECONDS = 10;
+
+  /** A phase may begin so much later than that of others. */
+  private static final double LATE_SECONDS_MAX = 0.25;
+
   private final Scenario scenario;
   private final Place place;
   private final Listener listener;
@@ -63,8 +69,18 @@ public final class LoadRun {
    * @param directory for homes; removed by the caller
    * @param log file of the latencies
    * @param tag part of the names of accounts, empty where they are free
+   * @param start tells when to begin where several generators begin at once; asked once, when
+   *     everything is ready
    */
-  public record Place(TargetNode node, Path directory, Path log, String tag) {}
+  public record Place(
+      TargetNode node, Path directory, Path log, String tag, Optional<Start> start) {}
+
+  /** When several generators begin. */
+  @FunctionalInterface
+  public interface Start {
+    /** Waits until it is known. */
+    Instant await() throws IOException, InterruptedException;
+  }
 
   /** Told how far a run is. */
   public interface Listener {
@@ -103,6 +119,8 @@ public final class LoadRun {
               ledger,
               scenario.pressure().repeatsMax(),
               new MeshWork.Tools(System::nanoTime, operations, crypto));
+      corpora.prepare(scenario.phases().getFirst(), listener::step);
+      awaitStart();
       Measured measured = measure(new Means(work, corpora, crypto, timer, budget, operations));
       work.noteLeftOver();
       AuditResult audit =
@@ -117,6 +135,26 @@ public final class LoadRun {
     } finally {
       timer.shutdownNow();
     }
+  }
+
+  /** Several generators begin each phase together, so between them there is time for everyone. */
+  private void awaitStart() throws IOException, RunException, InterruptedException {
+    if (place.start.isEmpty()) {
+      return;
+    }
+    listener.step("waiting for the start");
+    Duration left = Duration.between(Instant.now(), place.start.get().await());
+    if (left.isNegative()) {
+      throw new RunException(
+          "the start was %.1f s ago, before accounts and messages were there; choose a later one"
+              .formatted(-left.toMillis() / 1e3));
+    }
+    Thread.sleep(left);
+  }
+
+  private long startOf(int phase, long startNanos) {
+    double before = scenario.phases().subList(0, phase).stream().mapToDouble(Phase::seconds).sum();
+    return startNanos + (long) ((before + GAP_SECONDS * phase) * 1e9);
   }
 
   private Correspondents actors(CryptoThreads crypto, MemoryBudget budget) throws MeshException {
@@ -170,7 +208,8 @@ public final class LoadRun {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(place.log))) {
       Instant started = Instant.now();
       long start = System.nanoTime();
-      int seconds = (int) Math.ceil(scenario.seconds()) + DRAIN_SECONDS * scenario.phases().size();
+      int between = DRAIN_SECONDS + (place.start.isPresent() ? GAP_SECONDS : 0);
+      int seconds = (int) Math.ceil(scenario.seconds()) + between * scenario.phases().size();
       Measured measured =
           new Measured(
               started,
@@ -206,6 +245,15 @@ public final class LoadRun {
   private PhaseResult phase(Phase phase, Measured measured, Means means)
       throws RunException, InterruptedException {
     means.corpora.prepare(phase, listener::step);
+    if (place.start.isPresent()) {
+      long due = startOf(measured.phases.size(), measured.startNanos);
+      double late = (System.nanoTime() - due) / 1e9;
+      if (late > LATE_SECONDS_MAX) {
+        measured.faults.add(
+            "phase %s began %.1f s after those of the others".formatted(phase.name(), late));
+      }
+      PaceClock.system().await(due);
+    }
     listener.step("phase " + phase.name());
     measured.current = phase;
     PhaseCounts counts = new PhaseCounts();
@@ -242,6 +290,7 @@ public final class LoadRun {
     private final List<PhaseResult> phases = new ArrayList<>();
     private final List<LatencyLog.Interval> intervals = new ArrayList<>();
     private final List<NodeSample> samples = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
     private volatile @Nullable Phase current;
 
     Measured(
@@ -270,7 +319,7 @@ public final class LoadRun {
           started,
           Machine.look(place.directory, place.node.pid()),
           phases,
-          latencies,
+          latencies.sums(),
           intervals,
           timeline,
           codes,
@@ -278,7 +327,8 @@ public final class LoadRun {
           samples,
           audit,
           ceiling,
-          messageOctets);
+          messageOctets,
+          faults);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
+import org.meshrelay.loadtest.measure.Latencies;
 import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.PhaseTimes;
 import org.meshrelay.loadtest.measure.Timeline;
@@ -29,13 +30,14 @@ import org.meshrelay.loadtest.scenario.Scenario;
  * @param audit what reading back showed
  * @param ceilingPerSecond what the generator can do
  * @param messageOctets of a post, header and trailer with it
+ * @param faults what else makes the figures the generators' own
  */
 public record RunResult(
     Scenario scenario,
     Instant started,
     Machine machine,
     List<PhaseResult> phases,
-    LatencyLog latencies,
+    Latencies latencies,
     List<LatencyLog.Interval> intervals,
     Timeline timeline,
     Codes codes,
@@ -43,10 +45,12 @@ public record RunResult(
     List<NodeSample> samples,
     AuditResult audit,
     double ceilingPerSecond,
-    int messageOctets) {
+    int messageOctets,
+    List<String> faults) {
   /** Copies the lists. */
   public RunResult {
     phases = List.copyOf(phases);
+    faults = List.copyOf(faults);
     intervals = List.copyOf(intervals);
     samples = List.copyOf(samples);
     operations = Collections.unmodifiableMap(new TreeMap<>(operations));

@@ -27,17 +27,33 @@ public final class TargetNode implements AutoCloseable {
   private final List<Endpoint> endpoints;
   private final TrustRoots roots;
   private final @Nullable RelayProcess own;
+  private final @Nullable Path authority;
+  private final OptionalLong pid;
 
-  private TargetNode(
-      Target target, List<Endpoint> endpoints, TrustRoots roots, @Nullable RelayProcess own) {
+  private TargetNode(Target target, List<Endpoint> endpoints, TrustRoots roots, OptionalLong pid) {
     this.target = target;
     this.endpoints = List.copyOf(endpoints);
     this.roots = roots;
-    this.own = own;
+    this.own = null;
+    this.authority = null;
+    this.pid = pid;
   }
 
-  /** Starts a node in that directory, or takes the one that the scenario names. */
-  public static TargetNode of(Scenario scenario, Path directory)
+  private TargetNode(Target target, RelayProcess own, Path authority) throws IOException {
+    this.target = target;
+    this.endpoints = List.of(endpoint(own.address()));
+    this.roots = TrustRoots.only(List.of(authority));
+    this.own = own;
+    this.authority = authority;
+    this.pid = OptionalLong.of(own.pid());
+  }
+
+  /**
+   * Starts a node in that directory, or takes the one that the scenario names.
+   *
+   * @param pid process of a given node, if it runs here
+   */
+  public static TargetNode of(Scenario scenario, Path directory, OptionalLong pid)
       throws ScenarioException, RunException, InterruptedException {
     Target target = scenario.target();
     try {
@@ -50,7 +66,7 @@ public final class TargetNode implements AutoCloseable {
                 target.trust().isEmpty()
                     ? TrustRoots.system()
                     : TrustRoots.systemAnd(target.trust()),
-                null);
+                pid);
       };
     } catch (RelayProcess.ConfigurationRefused e) {
       throw new ScenarioException(
@@ -87,11 +103,7 @@ public final class TargetNode implements AutoCloseable {
     RelayProcess.Setup setup =
         new RelayProcess.Setup(jvm, target.flags(), directory, target.service().text(), settings);
     RelayProcess process = RelayProcess.start(setup);
-    return new TargetNode(
-        target,
-        List.of(endpoint(process.address())),
-        TrustRoots.only(List.of(setup.authority())),
-        process);
+    return new TargetNode(target, process, setup.authority());
   }
 
   private static Endpoint endpoint(URI uri) {
@@ -111,13 +123,23 @@ public final class TargetNode implements AutoCloseable {
   }
 
   /** Its admin listener, if it may be asked. */
-  Optional<URI> admin() {
+  public Optional<URI> admin() {
     return own == null ? target.admin() : Optional.of(own.admin());
   }
 
   /** Its process, if it runs here. */
   public OptionalLong pid() {
-    return own == null ? OptionalLong.empty() : OptionalLong.of(own.pid());
+    return pid;
+  }
+
+  /** The first of its addresses, for other processes. */
+  public URI address() {
+    return endpoint().uri();
+  }
+
+  /** Authority of its certificate, if it is a node of our own. */
+  public Optional<Path> authority() {
+    return Optional.ofNullable(authority);
   }
 
   @Override

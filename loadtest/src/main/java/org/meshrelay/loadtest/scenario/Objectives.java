@@ -27,4 +27,18 @@ public record Objectives(
     OptionalDouble retryAfterShare,
     OptionalDouble rssMaxOctets,
     OptionalDouble rssGrowth,
-    OptionalDouble linkShare) {}
+    OptionalDouble linkShare) {
+  /** Nothing is asked for. */
+  public static final Objectives NONE =
+      new Objectives(
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty());
+}

@@ -33,6 +33,12 @@ public record Scenario(
     phases = List.copyOf(phases);
   }
 
+  /** The same at another node. */
+  public Scenario at(Target other) {
+    return new Scenario(
+        name, description, seed, other, population, mix, phases, pressure, objectives, audit);
+  }
+
   /** Length of all phases. */
   public double seconds() {
     return phases.stream().mapToDouble(Phase::seconds).sum();

@@ -29,6 +29,9 @@ public final class ScenarioReader {
   /** What a node lets ask an account in a day where nothing else is configured. */
   private static final int DEVICES = 20;
 
+  /** Where no file is looked for. */
+  private static final Path ELSEWHERE = Path.of("elsewhere");
+
   private ScenarioReader() {}
 
   /** Reads a file. */
@@ -44,6 +47,12 @@ public final class ScenarioReader {
   public static Scenario read(String text, String name) throws ScenarioException {
     List<Problem> problems = new ArrayList<>();
     return read(YamlReader.read(text, name, problems), name, Path.of(""), problems);
+  }
+
+  /** Reads the text of a run that was carried out elsewhere: files that it names are not there. */
+  public static Scenario readCopy(String text, String name) throws ScenarioException {
+    List<Problem> problems = new ArrayList<>();
+    return read(YamlReader.read(text, name, problems), name, ELSEWHERE, problems);
   }
 
   private static Scenario read(Value.Tree tree, String name, Path base, List<Problem> problems)
@@ -116,7 +125,8 @@ public final class ScenarioReader {
             section.parsed("service", Addresses::service).orElse(Addresses.SERVICE),
             endpoints,
             section.parsed("admin", Addresses::admin),
-            section.list("trust-files", List.of(), Addresses.file(base)),
+            section.list(
+                "trust-files", List.of(), base.equals(ELSEWHERE) ? Path::of : Addresses.file(base)),
             settings(section),
             section.origin("settings"),
             section.texts("jvm-flags", List.of()),

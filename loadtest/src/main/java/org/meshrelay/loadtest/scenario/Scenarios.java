@@ -28,8 +28,19 @@ public final class Scenarios {
 
   /** The scenario of a file, or the ready one of that name. */
   public static Scenario load(String nameOrFile) throws ScenarioException {
+    return Files.isRegularFile(Path.of(nameOrFile))
+        ? ScenarioReader.read(Path.of(nameOrFile))
+        : ScenarioReader.read(text(nameOrFile), nameOrFile);
+  }
+
+  /** The text of that scenario. */
+  public static String text(String nameOrFile) throws ScenarioException {
     if (Files.isRegularFile(Path.of(nameOrFile))) {
-      return ScenarioReader.read(Path.of(nameOrFile));
+      try {
+        return Files.readString(Path.of(nameOrFile));
+      } catch (IOException e) {
+        throw problem(nameOrFile, "cannot be read: " + e.getMessage());
+      }
     }
     if (!READY.contains(nameOrFile)) {
       throw problem(nameOrFile, "is neither a file nor a ready scenario");
@@ -39,8 +50,7 @@ public final class Scenarios {
       if (text == null) {
         throw problem(nameOrFile, "is missing in this build");
       }
-      return ScenarioReader.read(
-          new String(text.readAllBytes(), StandardCharsets.UTF_8), nameOrFile);
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw problem(nameOrFile, "cannot be read: " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
 import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.Outcome;
@@ -84,7 +85,7 @@ final class RunResults {
         Instant.EPOCH,
         new Machine("processor <x> & co", 2, 0.5, "system", "jvm", "[-Xmx512m]", "ext4", 0.7),
         List.of(new PhaseResult(scenario.phases().getFirst(), 0, SECONDS, counts, times)),
-        latencies,
+        latencies.sums(),
         intervals,
         timeline,
         codes,
@@ -92,7 +93,19 @@ final class RunResults {
         samples,
         new AuditResult(acknowledged, acknowledged, 0, 0, 0, 0, 0, 0, 0, 0, List.of()),
         12_345,
-        2_000);
+        2_000,
+        List.of());
+  }
+
+  /** The latencies of a run whose seconds are alike, by second. */
+  static List<Histogram> seconds(RunResult run) {
+    List<Histogram> seconds = new ArrayList<>();
+    for (LatencyLog.Interval interval : run.intervals()) {
+      Histogram second = new Histogram(LatencyLog.DIGITS);
+      second.recordValueWithCount(interval.p50Nanos(), interval.count());
+      seconds.add(second);
+    }
+    return seconds;
   }
 
   /** The same run with one more phase, of closed users, whose times are those. */
@@ -113,7 +126,8 @@ final class RunResults {
         run.samples(),
         run.audit(),
         run.ceilingPerSecond(),
-        run.messageOctets());
+        run.messageOctets(),
+        run.faults());
   }
 
   private static NodeSample sample(int second, long acknowledged) {
