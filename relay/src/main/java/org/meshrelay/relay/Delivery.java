@@ -170,6 +170,8 @@ record Delivery(
     metrics.total("meshrelay_forward_rejected", m.forwarder::rejectedCount);
     metrics.total("meshrelay_forward_failed", m.forwarder::failedCount);
     metrics.total("meshrelay_forward_retries", m.forwarder::retriedCount);
+    metrics.gauge("meshrelay_forward_in_flight_limit", m.forwarder::inFlightLimit);
+    metrics.total("meshrelay_forward_in_flight_limit_falls", m.forwarder::inFlightLimitFalls);
   }
 
   private static AccountQuotas quotas(LimitsConfig.PerAccount account) {

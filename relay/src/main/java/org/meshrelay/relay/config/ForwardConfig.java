@@ -7,8 +7,8 @@ import org.meshrelay.client.yaml.Section;
  *
  * @param queuedMax messages waiting, all destinations together
  * @param queuedPerDestinationMax messages waiting for one service
- * @param inFlightMax transactions open, all destinations together
- * @param inFlightPerDestinationMax transactions open to one service
+ * @param inFlightMax most transactions open, all destinations together; begins at 100
+ * @param inFlightPerDestinationMax most transactions open to one service; begins at 10
  * @param attemptTimeoutMs one transaction
  * @param firstRetryMs pause after the first failure; later ones follow protocol.md 6.6.1
  * @param queueLifeSeconds then the sender gets a failure notice
@@ -27,8 +27,8 @@ public record ForwardConfig(
     return new ForwardConfig(
         s.integer("queued-max", 100_000, 1, 100_000_000),
         s.integer("queued-per-destination-max", 10_000, 1, 100_000_000),
-        s.integer("in-flight-max", 100, 1, 1_000),
-        s.integer("in-flight-per-destination-max", 10, 1, 100),
+        s.integer("in-flight-max", 1_000, 1, 1_000),
+        s.integer("in-flight-per-destination-max", 100, 1, 100),
         s.integer("attempt-timeout-ms", 5_000, 100, 60_000),
         s.integer("first-retry-ms", 5_000, 10, 3_600_000),
         s.integer("queue-life-seconds", 48 * 3_600, 1, 30 * 86_400),

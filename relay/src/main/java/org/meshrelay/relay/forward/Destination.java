@@ -15,9 +15,9 @@ final class Destination {
   private long timerDueNanos;
   private @Nullable String lastError;
 
-  Destination(ServiceName service, int inFlightMax) {
+  Destination(ServiceName service, AdaptiveLimit limit) {
     this.service = service;
-    this.lane = new DestinationLane(inFlightMax);
+    this.lane = new DestinationLane(limit);
   }
 
   /** Why the last attempt was not the last. */
@@ -57,6 +57,7 @@ final class Destination {
   Forwarder.Status status(Instant now) {
     PendingDelivery oldest = lane.oldest();
     long age = oldest == null ? 0 : Duration.between(oldest.accepted(), now).toMillis();
-    return new Forwarder.Status(service, lane.queued(), lane.inFlight(), age, lastError);
+    return new Forwarder.Status(
+        service, lane.queued(), lane.inFlight(), lane.inFlightLimit(), age, lastError);
   }
 }

@@ -21,12 +21,12 @@ import org.meshrelay.protocol.address.AccountAddress;
  * is kept even when a head must be tried again. Heads that are due go oldest due time first. Heads
  * of one message go together, as one Post to several accounts.
  *
- * <p>A mechanism without a thread or a clock: one owner, time passed in. At most {@code
- * inFlightMax} exchanges. How many deliveries may wait is decided where they are accepted, before
- * they are durable: what was accepted is never dropped for want of room.
+ * <p>A mechanism without a thread or a clock: one owner, time passed in. At most as many exchanges
+ * as its {@link AdaptiveLimit} says. How many deliveries may wait is decided where they are
+ * accepted, before they are durable: what was accepted is never dropped for want of room.
  */
 final class DestinationLane {
-  private final int inFlightMax;
+  private final AdaptiveLimit limit;
   private final Map<PendingDelivery.Pair, Deque<Slot>> lines = new HashMap<>();
   private final Map<PendingDelivery.Message, Set<Slot>> heads = new HashMap<>();
   private final TreeSet<Slot> due =
@@ -36,8 +36,8 @@ final class DestinationLane {
   private int inFlight;
   private long nextNumber;
 
-  DestinationLane(int inFlightMax) {
-    this.inFlightMax = inFlightMax;
+  DestinationLane(AdaptiveLimit limit) {
+    this.limit = limit;
   }
 
   /** A delivery with its place in the lane. */
@@ -77,7 +77,7 @@ final class DestinationLane {
    * {@link #exchangeEnded} be called once.
    */
   List<Slot> next(long nowNanos) {
-    if (inFlight >= inFlightMax || due.isEmpty() || due.first().dueNanos - nowNanos > 0) {
+    if (inFlight >= limit.value() || due.isEmpty() || due.first().dueNanos - nowNanos > 0) {
       return List.of();
     }
     inFlight++;
@@ -127,9 +127,21 @@ final class DestinationLane {
     inFlight--;
   }
 
+  /** Exchanges under way and those that could be, counted no further than the limit. */
+  int demand(long nowNanos) {
+    int demand = inFlight;
+    for (Slot slot : due) {
+      if (demand >= limit.value() || slot.dueNanos - nowNanos > 0) {
+        break;
+      }
+      demand++;
+    }
+    return demand;
+  }
+
   /** Nanoseconds until something is due, 0 if now; empty if nothing waits or nothing may fly. */
   OptionalLong nanosToNext(long nowNanos) {
-    return due.isEmpty() || inFlight >= inFlightMax
+    return due.isEmpty() || inFlight >= limit.value()
         ? OptionalLong.empty()
         : OptionalLong.of(Math.max(0, due.first().dueNanos - nowNanos));
   }
@@ -177,6 +189,10 @@ final class DestinationLane {
 
   int inFlight() {
     return inFlight;
+  }
+
+  int inFlightLimit() {
+    return limit.value();
   }
 
   /** The delivery that waits longest, if any. */

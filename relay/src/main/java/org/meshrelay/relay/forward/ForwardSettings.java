@@ -3,7 +3,8 @@ package org.meshrelay.relay.forward;
 import java.time.Duration;
 
 /**
- * Bounds and times of forwarding (protocol.md 6.6.1, 7.2).
+ * Bounds and times of forwarding (protocol.md 6.6.1, 7.2). How many exchanges are under way adapts
+ * to how long they take; the two numbers of them are its upper ends.
  *
  * @param queuedMax deliveries waiting, all destinations together
  * @param queuedPerDestinationMax deliveries waiting for one service
@@ -24,8 +25,18 @@ public record ForwardSettings(
       new ForwardSettings(
           100_000,
           10_000,
+          1_000,
           100,
-          10,
           Duration.ofSeconds(5),
           new RetrySchedule(Duration.ofSeconds(5), Duration.ofDays(2), 20));
+
+  /** Of all destinations together. */
+  AdaptiveLimit.Bounds concurrency() {
+    return AdaptiveLimit.Bounds.below(inFlightMax, 4, 100);
+  }
+
+  /** Of one destination. */
+  AdaptiveLimit.Bounds concurrencyPerDestination() {
+    return AdaptiveLimit.Bounds.below(inFlightPerDestinationMax, 1, 10);
+  }
 }

@@ -54,6 +54,9 @@ public final class Forwarder implements OutboundListener {
   private final Marks marks;
   private final Exchanges exchanges;
   private final LongAdder retried = new LongAdder();
+  private final LongAdder limitFalls = new LongAdder();
+  private final AdaptiveLimit limit;
+  private final DestinationLimits limits;
   private final Map<ServiceName, Destination> destinations = new HashMap<>();
 
   /** Destinations that had something due when all exchanges were taken. */
@@ -63,6 +66,7 @@ public final class Forwarder implements OutboundListener {
   private @Nullable Map<AccountAddress, Long> recordedSinceStart = new HashMap<>();
 
   private int inFlight;
+  private volatile int limitNow;
   private @Nullable Promise<Void> stopping;
 
   /**
@@ -96,6 +100,9 @@ public final class Forwarder implements OutboundListener {
     this.identity = identity;
     this.settings = settings;
     this.clocks = clocks;
+    this.limit = new AdaptiveLimit(settings.concurrency());
+    this.limitNow = limit.value();
+    this.limits = new DestinationLimits(settings.concurrencyPerDestination());
     this.waiting = new WaitingCount(settings.queuedPerDestinationMax(), settings.queuedMax());
     this.marks =
         new Marks(vertx, parts.engine(), parts.session().entropy(), waiting, this::finishStopping);
@@ -104,7 +111,7 @@ public final class Forwarder implements OutboundListener {
             parts.session(),
             parts.credential(),
             clocks.clock(),
-            new PeerPost.Tools(parts.incidents(), parts.crypto()),
+            new PeerPost.Tools(parts.incidents(), parts.crypto(), this::transferred),
             settings.attemptLimit());
     this.exchanges =
         new Exchanges(parts.engine(), parts.directory(), identity, post, parts.readers());
@@ -256,8 +263,7 @@ public final class Forwarder implements OutboundListener {
   }
 
   private Destination destination(ServiceName domain) {
-    return destinations.computeIfAbsent(
-        domain, name -> new Destination(name, settings.inFlightPerDestinationMax()));
+    return destinations.computeIfAbsent(domain, name -> new Destination(name, limits.of(name)));
   }
 
   private void pump(ServiceName domain) {
@@ -265,7 +271,7 @@ public final class Forwarder implements OutboundListener {
     if (destination == null || stopping != null) {
       return;
     }
-    while (inFlight < settings.inFlightMax()) {
+    while (inFlight < limit.value()) {
       List<DestinationLane.Slot> batch = destination.lane.next(now());
       if (batch.isEmpty()) {
         destination.wakeWhenDue(vertx, now(), () -> pump(domain));
@@ -284,6 +290,21 @@ public final class Forwarder implements OutboundListener {
     Future<List<Attempt>> attempts =
         exchanges.attempt(domain, batch.stream().map(slot -> slot.delivery).toList());
     var ignored = attempts.onComplete(done -> ended(domain, destination, batch, done.result()));
+  }
+
+  private void transferred(ServiceName service, long nanos) {
+    context.runOnContext(
+        nothing -> {
+          Destination destination = destinations.get(service);
+          int demand = destination == null ? 0 : destination.lane.demand(now());
+          if (limits.of(service).ended(nanos, demand, now()) < 0) {
+            limitFalls.increment();
+          }
+          if (limit.ended(nanos, inFlight + starved.size(), now()) < 0) {
+            limitFalls.increment();
+          }
+          limitNow = limit.value();
+        });
   }
 
   private void ended(
@@ -381,11 +402,17 @@ public final class Forwarder implements OutboundListener {
    * @param service its domain
    * @param queued deliveries waiting or flying
    * @param inFlight exchanges under way
+   * @param inFlightLimit how many may be at present
    * @param oldestMs age of the delivery that waits longest
    * @param lastError why the last attempt was not the last; null if none failed
    */
   public record Status(
-      ServiceName service, int queued, int inFlight, long oldestMs, @Nullable String lastError) {}
+      ServiceName service,
+      int queued,
+      int inFlight,
+      int inFlightLimit,
+      long oldestMs,
+      @Nullable String lastError) {}
 
   /** The state of every destination. */
   public Future<List<Status>> destinations() {
@@ -395,6 +422,13 @@ public final class Forwarder implements OutboundListener {
           Instant now = clocks.instant();
           result.complete(destinations.values().stream().map(d -> d.status(now)).toList());
         });
+    return result.future();
+  }
+
+  /** Exchanges that may be under way with one service. */
+  Future<Integer> inFlightLimit(ServiceName service) {
+    Promise<Integer> result = Promise.promise();
+    context.runOnContext(nothing -> result.complete(limits.of(service).value()));
     return result.future();
   }
 
@@ -420,6 +454,16 @@ public final class Forwarder implements OutboundListener {
   /** Deliveries given up: a metric. */
   public long failedCount() {
     return marks.failedCount();
+  }
+
+  /** Exchanges that may be under way at present, all destinations together: a metric. */
+  public int inFlightLimit() {
+    return limitNow;
+  }
+
+  /** How often that limit, or the one of a destination, fell: a metric. */
+  public long inFlightLimitFalls() {
+    return limitFalls.sum();
   }
 
   /** Attempts that are to be repeated: a metric. */

@@ -47,6 +47,7 @@ final class PeerPost {
   private final ReceiptCheck receipts;
   private final IncidentLog incidents;
   private final CryptoPool crypto;
+  private final Transfers transfers;
   private final Duration limit;
   private final Map<ServiceName, Peer> peers =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -75,6 +76,7 @@ final class PeerPost {
     this.receipts = new ReceiptCheck(clock);
     this.incidents = tools.incidents();
     this.crypto = tools.crypto();
+    this.transfers = tools.transfers();
     this.limit = limit;
   }
 
@@ -83,8 +85,9 @@ final class PeerPost {
    *
    * @param incidents notes services that misbehave
    * @param crypto pool for receipts and challenges
+   * @param transfers is told what exchanges took
    */
-  record Tools(IncidentLog incidents, CryptoPool crypto) {}
+  record Tools(IncidentLog incidents, CryptoPool crypto, Transfers transfers) {}
 
   private record Peer(ServiceGreeter greeter, ServiceSession session) {}
 
@@ -118,10 +121,30 @@ final class PeerPost {
             exchange.recipients,
             List.of(exchange.message.envelope()),
             List.of());
+    long began = environment.nanoTime().getAsLong();
     Future<SessionOutcome> sent =
         EngineFutures.of(exchange.peer.session.send(request, exchange.answer, exchange.deadline));
-    return sent.compose(outcome -> attempts(exchange, outcome))
+    return sent.onSuccess(outcome -> transferred(exchange, outcome, began))
+        .compose(outcome -> attempts(exchange, outcome))
         .otherwise(failure -> all(exchange, again("internal failure", Duration.ZERO)));
+  }
+
+  /** What broke off or never began says nothing of what the service bears (protocol.md 7.2). */
+  private void transferred(Exchange exchange, SessionOutcome outcome, long began) {
+    long took = environment.nanoTime().getAsLong() - began;
+    boolean ranOut = false;
+    if (outcome instanceof SessionOutcome.Failed failed) {
+      switch (failed.failure()) {
+        case UNREACHABLE, INTERRUPTED, OVERLOADED, UNTRUSTED -> {
+          return;
+        }
+        case TIMEOUT -> ranOut = true;
+        case HTTP, PROTOCOL, FORGED -> {
+          // Answered, if badly.
+        }
+      }
+    }
+    transfers.ended(exchange.peer.session.service(), ranOut ? Long.MAX_VALUE : took);
   }
 
   private Future<List<Attempt>> attempts(Exchange exchange, SessionOutcome outcome) {

@@ -27,6 +27,10 @@ class DestinationLaneTest {
     return new PendingDelivery(from, index, index, to, Instant.EPOCH);
   }
 
+  private static DestinationLane lane(int inFlight) {
+    return new DestinationLane(new AdaptiveLimit(new AdaptiveLimit.Bounds(1, inFlight, inFlight)));
+  }
+
   private static List<String> shown(List<DestinationLane.Slot> slots) {
     return slots.stream()
         .map(
@@ -39,7 +43,7 @@ class DestinationLaneTest {
 
   @Test
   void next_samePair_goesOneByOneInOrder() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ALICE, 2, BOB), NOW);
 
@@ -54,7 +58,7 @@ class DestinationLaneTest {
 
   @Test
   void next_otherPairs_goBesideEachOther() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ANNA, 1, BOB), NOW);
     lane.offer(delivery(ALICE, 2, BEA), NOW);
@@ -67,7 +71,7 @@ class DestinationLaneTest {
 
   @Test
   void next_oneMessageToSeveral_sharesAnExchange() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ALICE, 1, BEA), NOW);
 
@@ -77,7 +81,7 @@ class DestinationLaneTest {
 
   @Test
   void failed_head_holdsItsLineButNoOther() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ALICE, 2, BOB), NOW);
     lane.offer(delivery(ALICE, 2, BEA), NOW);
@@ -95,7 +99,7 @@ class DestinationLaneTest {
 
   @Test
   void postponed_head_countsNoFailure() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     DestinationLane.Slot slot = lane.next(NOW).getFirst();
 
@@ -108,7 +112,7 @@ class DestinationLaneTest {
 
   @Test
   void drop_sender_takesWhatDoesNotFlyAndLeavesOthers() {
-    DestinationLane lane = new DestinationLane(1);
+    DestinationLane lane = lane(1);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ALICE, 2, BOB), NOW);
     lane.offer(delivery(ALICE, 3, BEA), NOW);
@@ -127,7 +131,7 @@ class DestinationLaneTest {
 
   @Test
   void next_aboveTheLimitOfExchanges_waits() {
-    DestinationLane lane = new DestinationLane(1);
+    DestinationLane lane = lane(1);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.offer(delivery(ANNA, 1, BOB), NOW);
     assertEquals(1, lane.next(NOW).size());
@@ -138,7 +142,7 @@ class DestinationLaneTest {
 
   @Test
   void hurry_waitingDeliveries_areDueAtOnce() {
-    DestinationLane lane = new DestinationLane(1);
+    DestinationLane lane = lane(1);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     lane.failed(lane.next(NOW).getFirst(), NOW, 1_000_000);
     lane.exchangeEnded();
@@ -150,7 +154,7 @@ class DestinationLaneTest {
 
   @Test
   void settled_notTheHead_isABug() {
-    DestinationLane lane = new DestinationLane(10);
+    DestinationLane lane = lane(10);
     lane.offer(delivery(ALICE, 1, BOB), NOW);
     DestinationLane.Slot slot = lane.next(NOW).getFirst();
     lane.settled(slot, NOW);
@@ -163,7 +167,7 @@ class DestinationLaneTest {
     Seeds.forEach(
         100,
         random -> {
-          DestinationLane lane = new DestinationLane(3);
+          DestinationLane lane = lane(3);
           Map<PendingDelivery.Pair, Deque<Long>> expected = new HashMap<>();
           List<List<DestinationLane.Slot>> flying = new ArrayList<>();
           AccountAddress[] senders = {ALICE, ANNA};
