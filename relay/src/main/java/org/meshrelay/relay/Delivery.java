@@ -1,13 +1,8 @@
 package org.meshrelay.relay;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.meshrelay.access.RecipientFacts.ContactPolicy;
-import org.meshrelay.access.rate.Limit;
 import org.meshrelay.access.rate.RateLimiter;
-import org.meshrelay.access.rules.BlockList;
-import org.meshrelay.access.rules.StandardPolicy;
 import org.meshrelay.protocol.receipt.StatementSigner;
 import org.meshrelay.relay.account.AccountQuotas;
 import org.meshrelay.relay.account.ServiceIdentity;
@@ -17,12 +12,12 @@ import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.delivery.BatchSigner;
 import org.meshrelay.relay.delivery.ChainVerifier;
 import org.meshrelay.relay.delivery.Clocks;
-import org.meshrelay.relay.delivery.DeliveryLimits;
 import org.meshrelay.relay.delivery.DomainProof;
 import org.meshrelay.relay.delivery.EgressRoute;
 import org.meshrelay.relay.delivery.FactGatherer;
 import org.meshrelay.relay.delivery.IncidentLog;
 import org.meshrelay.relay.delivery.IngressRoute;
+import org.meshrelay.relay.delivery.PolicyInForce;
 import org.meshrelay.relay.delivery.ReceiptService;
 import org.meshrelay.relay.forward.ForwardSettings;
 import org.meshrelay.relay.forward.Forwarder;
@@ -32,11 +27,13 @@ import org.meshrelay.relay.forward.RetrySchedule;
  * The ways of messages: in, out, and on to other services.
  *
  * @param limiter counts of abuse limits
+ * @param policy of the site, replaced while the node runs
  * @param quotas of every account
  * @param chains verified for deliveries and claims
  */
 record Delivery(
     RateLimiter limiter,
+    PolicyInForce policy,
     AccountQuotas quotas,
     ChainVerifier chains,
     ReceiptService receipts,
@@ -86,11 +83,10 @@ record Delivery(
             limiter,
             environment.clock(),
             environment.nanoTime());
-    DeliveryLimits limits = limits(config);
+    PolicyInForce policy = new PolicyInForce(SitePolicies.of(config));
     AccountQuotas quotas = quotas(config.limits().account());
     FactGatherer facts =
-        new FactGatherer(
-            stores.engine(), stores.directory(), chains, receipts, contactPolicy(config));
+        new FactGatherer(stores.engine(), stores.directory(), chains, receipts, policy);
     IngressRoute ingress =
         new IngressRoute(
             foundation.vertx(),
@@ -98,7 +94,7 @@ record Delivery(
                 stores.engine(),
                 facts,
                 chains,
-                StandardPolicy.inbound(BlockList.NONE, contactRequests(config.limits())),
+                policy,
                 limiter,
                 receipts,
                 new DomainProof(
@@ -107,7 +103,6 @@ record Delivery(
                 foundation.messages(),
                 foundation.readers()),
             identity,
-            limits,
             quotas,
             environment.nanoTime());
     Forwarder forwarder =
@@ -137,18 +132,19 @@ record Delivery(
                 foundation.messages(),
                 foundation.readers()),
             identity,
-            limits,
+            policy,
             quotas,
             clocks);
     measure(
         foundation.metrics(),
-        new Measured(limiter, chains, signer, receipts, incidents, forwarder),
+        new Measured(limiter, policy, chains, signer, receipts, incidents, forwarder),
         config);
-    return new Delivery(limiter, quotas, chains, receipts, ingress, egress, forwarder);
+    return new Delivery(limiter, policy, quotas, chains, receipts, ingress, egress, forwarder);
   }
 
   private record Measured(
       RateLimiter limiter,
+      PolicyInForce policy,
       ChainVerifier chains,
       BatchSigner signer,
       ReceiptService receipts,
@@ -157,6 +153,7 @@ record Delivery(
 
   private static void measure(Metrics metrics, Measured m, RelayConfig config) {
     metrics.gauge("meshrelay_rate_buckets", m.limiter::size);
+    metrics.total("meshrelay_policy_replacements", m.policy::replacements);
     metrics.gauge("meshrelay_verified_chains", m.chains::size);
     metrics.total("meshrelay_receipt_signatures", m.signer::signatures);
     metrics.total("meshrelay_receipt_conflicts", m.signer::conflicts);
@@ -177,45 +174,6 @@ record Delivery(
   private static AccountQuotas quotas(LimitsConfig.PerAccount account) {
     return new AccountQuotas(
         account.inboundMessagesMax(), account.inboundOctetsMax(), account.pendingMessagesMax());
-  }
-
-  private static ContactPolicy contactPolicy(RelayConfig config) {
-    return switch (config.accounts().contactRequests()) {
-      case OPEN -> ContactPolicy.OPEN;
-      case ENDORSED -> ContactPolicy.ENDORSED;
-      case CLOSED -> ContactPolicy.CLOSED;
-    };
-  }
-
-  private static Limit contactRequests(LimitsConfig limits) {
-    return Limit.of(
-        StandardPolicy.CONTACT_REQUESTS_PER_PAIR.name(),
-        limits.sender().contactRequestsPerRecipientPerDay(),
-        Duration.ofDays(1));
-  }
-
-  private static DeliveryLimits limits(RelayConfig config) {
-    LimitsConfig.PerSender sender = config.limits().sender();
-    LimitsConfig.PerService service = config.limits().service();
-    Duration minute = Duration.ofMinutes(1);
-    Duration day = Duration.ofDays(1);
-    return new DeliveryLimits(
-        config.accounts().messageOctetsMax(),
-        limit("sender-hour", sender.messagesPerHour(), Duration.ofHours(1)),
-        limit("sender-day", sender.messagesPerDay(), day),
-        config.limits().newAccounts()
-            ? limit("new-sender-day", sender.newAccountMessagesPerDay(), day)
-            : Optional.empty(),
-        limit("sender-contact-requests", sender.contactRequestsPerDay(), day),
-        limit("service-new", service.newMessagesPerMinute(), minute),
-        limit("service-known", service.knownMessagesPerMinute(), minute),
-        limit("service-peer", service.peerMessagesPerMinute(), minute),
-        limit("service-to-recipient", service.messagesPerRecipientPerMinute(), minute),
-        limit("unknown-recipients", service.unknownRecipientsPerHour(), Duration.ofHours(1)));
-  }
-
-  private static Optional<Limit> limit(String name, int count, Duration period) {
-    return Optional.of(Limit.of(name, count, period));
   }
 
   private static ForwardSettings forwarding(RelayConfig config) {

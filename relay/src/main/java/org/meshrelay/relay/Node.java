@@ -21,6 +21,7 @@ import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.control.AccountControl;
 import org.meshrelay.relay.control.ControlFile;
+import org.meshrelay.relay.delivery.SitePolicy;
 import org.meshrelay.relay.http.HttpBinding;
 import org.meshrelay.relay.http.HttpListener;
 import org.slf4j.Logger;
@@ -152,8 +153,19 @@ public final class Node implements RunningNode {
     return parts.failure();
   }
 
+  /** Certificates first: if they cannot be used, the old policy stays with them. */
   @Override
   public void reload(RelayConfig config) {
+    reloadCertificates(config);
+    SitePolicy next = SitePolicies.next(parts.config(), config);
+    parts.delivery().policy().replace(next);
+    LOG.atInfo()
+        .addKeyValue("limits", next.limits())
+        .addKeyValue("contact-requests", next.contactRequests())
+        .log("policy in force");
+  }
+
+  private void reloadCertificates(RelayConfig config) {
     if (config.http().transport() != HttpConfig.Transport.TLS) {
       return;
     }

@@ -28,19 +28,19 @@ final class EgressControl {
   private final ServiceIdentity identity;
   private final ChainVerifier chains;
   private final RateLimiter limiter;
-  private final DeliveryLimits limits;
+  private final PolicyInForce policy;
   private final Clocks clocks;
 
   EgressControl(
       ServiceIdentity identity,
       ChainVerifier chains,
       RateLimiter limiter,
-      DeliveryLimits limits,
+      PolicyInForce policy,
       Clocks clocks) {
     this.identity = identity;
     this.chains = chains;
     this.limiter = limiter;
-    this.limits = limits;
+    this.policy = policy;
     this.clocks = clocks;
   }
 
@@ -65,7 +65,7 @@ final class EgressControl {
 
   private PostPlan.Message message(
       DareEnvelope envelope, List<AccountAddress> recipients, PostPlan.Sender sender, Room room) {
-    Candidate.Looked looked = Candidate.look(envelope, limits.messageOctetsMax());
+    Candidate.Looked looked = Candidate.look(envelope, limits().messageOctetsMax());
     Candidate candidate = looked.candidate();
     StatusCode refusal = candidate == null ? looked.refusal() : refusal(candidate, sender);
     if (candidate == null || refusal != null) {
@@ -116,6 +116,7 @@ final class EgressControl {
   }
 
   private List<Charge> charges(Candidate message, PostPlan.Sender sender) {
+    DeliveryLimits limits = limits();
     String key = sender.address().text();
     List<Charge> charges = new ArrayList<>();
     Instant settled = sender.account().created().plus(DeliveryLimits.NEW_ACCOUNT);
@@ -131,8 +132,12 @@ final class EgressControl {
     return charges;
   }
 
+  private DeliveryLimits limits() {
+    return policy.current().limits();
+  }
+
   private @Nullable StatusCode selfRefusal(DareEnvelope envelope, List<PublicKey> keys) {
-    StatusCode refusal = OwnSpools.refusal(envelope, limits.messageOctetsMax());
+    StatusCode refusal = OwnSpools.refusal(envelope, limits().messageOctetsMax());
     if (refusal != null) {
       return refusal;
     }

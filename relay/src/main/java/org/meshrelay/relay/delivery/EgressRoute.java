@@ -38,7 +38,7 @@ public final class EgressRoute {
   private final Parts parts;
   private final EgressControl control;
   private final ServiceIdentity identity;
-  private final int messageOctetsMax;
+  private final PolicyInForce policy;
   private final AccountQuotas quotas;
 
   /**
@@ -67,13 +67,13 @@ public final class EgressRoute {
   public EgressRoute(
       Parts parts,
       ServiceIdentity identity,
-      DeliveryLimits limits,
+      PolicyInForce policy,
       AccountQuotas quotas,
       Clocks clocks) {
     this.parts = parts;
-    this.control = new EgressControl(identity, parts.chains(), parts.limiter(), limits, clocks);
+    this.control = new EgressControl(identity, parts.chains(), parts.limiter(), policy, clocks);
     this.identity = identity;
-    this.messageOctetsMax = limits.messageOctetsMax();
+    this.policy = policy;
     this.quotas = quotas;
   }
 
@@ -257,6 +257,7 @@ public final class EgressRoute {
   }
 
   private PairOutcome roomFor(DareEnvelope redacted) {
-    return PairOutcome.wouldTake(Math.max(0, messageOctetsMax - redacted.messageSize()));
+    int octetsMax = policy.current().limits().messageOctetsMax();
+    return PairOutcome.wouldTake(Math.max(0, octetsMax - redacted.messageSize()));
   }
 }

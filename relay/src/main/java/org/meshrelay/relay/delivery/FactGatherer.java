@@ -8,7 +8,6 @@ import org.meshrelay.access.ContactFacts;
 import org.meshrelay.access.Hop;
 import org.meshrelay.access.MessageFacts;
 import org.meshrelay.access.RecipientFacts;
-import org.meshrelay.access.RecipientFacts.ContactPolicy;
 import org.meshrelay.access.SenderFacts;
 import org.meshrelay.access.Truth;
 import org.meshrelay.crypto.udf.MeshIdentifiers;
@@ -46,24 +45,24 @@ public final class FactGatherer {
   private final AccountDirectory directory;
   private final ChainVerifier chains;
   private final ReceiptService receipts;
-  private final ContactPolicy contactPolicy;
+  private final PolicyInForce policy;
 
   /**
    * A gatherer over these stores.
    *
-   * @param contactPolicy what the accounts of this site do with contact requests of strangers
+   * @param policy says what accounts of this site do with contact requests of strangers
    */
   public FactGatherer(
       SpoolEngine engine,
       AccountDirectory directory,
       ChainVerifier chains,
       ReceiptService receipts,
-      ContactPolicy contactPolicy) {
+      PolicyInForce policy) {
     this.engine = engine;
     this.directory = directory;
     this.chains = chains;
     this.receipts = receipts;
-    this.contactPolicy = contactPolicy;
+    this.policy = policy;
   }
 
   /**
@@ -107,7 +106,7 @@ public final class FactGatherer {
             new RecipientFacts(
                 recipient,
                 Truth.of(account.map(a -> a.isConnected() || a.isMoved()).orElse(false)),
-                contactPolicy),
+                policy.current().contactRequests()),
             new MessageFacts(
                 message.type(),
                 contentType(message),

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.access.Decision;
 import org.meshrelay.access.Hop;
-import org.meshrelay.access.PolicyEngine;
 import org.meshrelay.access.Truth;
 import org.meshrelay.access.Verdict;
 import org.meshrelay.access.rate.Charge;
@@ -57,7 +56,6 @@ public final class IngressRoute {
   private final Parts parts;
   private final SenderAdmission senders;
   private final ServiceIdentity identity;
-  private final DeliveryLimits limits;
   private final AccountQuotas quotas;
   private final LongSupplier nanoTime;
   private final LongAdder accepted = new LongAdder();
@@ -69,7 +67,7 @@ public final class IngressRoute {
    * @param engine where messages are stored
    * @param facts finds out about a pair
    * @param chains verifies signatures
-   * @param policy decides
+   * @param policy decides and limits
    * @param limiter counts
    * @param receipts signs
    * @param proof says whom a service speaks for
@@ -81,7 +79,7 @@ public final class IngressRoute {
       SpoolEngine engine,
       FactGatherer facts,
       ChainVerifier chains,
-      PolicyEngine policy,
+      PolicyInForce policy,
       RateLimiter limiter,
       ReceiptService receipts,
       DomainProof proof,
@@ -94,24 +92,21 @@ public final class IngressRoute {
       Vertx vertx,
       Parts parts,
       ServiceIdentity identity,
-      DeliveryLimits limits,
       AccountQuotas quotas,
       LongSupplier nanoTime) {
     this.vertx = vertx;
     this.parts = parts;
-    this.senders = new SenderAdmission(parts, identity, limits, nanoTime);
+    this.senders = new SenderAdmission(parts, identity, nanoTime);
     this.identity = identity;
-    this.limits = limits;
     this.quotas = quotas;
     this.nanoTime = nanoTime;
   }
 
   /** Takes a Post of another service; one outcome per pair, message-major. */
   public Future<List<PairOutcome>> submit(PostRequest request, Caller.PeerService service) {
+    int octetsMax = limits().messageOctetsMax();
     List<Candidate.Looked> looked =
-        request.message().stream()
-            .map(envelope -> Candidate.look(envelope, limits.messageOctetsMax()))
-            .toList();
+        request.message().stream().map(envelope -> Candidate.look(envelope, octetsMax)).toList();
     int recipients = request.accounts().size();
     if (looked.stream().allMatch(look -> look.candidate() == null)) {
       return Future.succeededFuture(refusedAll(looked, recipients));
@@ -216,7 +211,8 @@ public final class IngressRoute {
         .submit(
             () -> {
               FactGatherer.Gathered gathered = parts.facts().gather(arrived, recipient);
-              return new Judged(gathered, parts.policy().decide(gathered.facts()));
+              return new Judged(
+                  gathered, parts.policy().current().inbound().decide(gathered.facts()));
             })
         .compose(judged -> act(arrived, recipient, judged))
         .compose(outcome -> paced(outcome, started));
@@ -257,7 +253,7 @@ public final class IngressRoute {
     Hop hop = arrived.hop();
     List<Charge> charges = new ArrayList<>(judged.decision().charges());
     if (hop.service() != null) {
-      limits
+      limits()
           .serviceToRecipient()
           .ifPresent(l -> charges.add(l.charge(hop.service() + " " + recipient)));
       if (!judged.gathered().facts().recipient().available().isTrue()) {
@@ -267,8 +263,12 @@ public final class IngressRoute {
     return parts.limiter().takeAll(charges, now);
   }
 
+  private DeliveryLimits limits() {
+    return parts.policy().current().limits();
+  }
+
   private void noteUnknown(String service, long now) {
-    limits
+    limits()
         .unknownRecipients()
         .ifPresent(
             limit -> {
@@ -339,7 +339,7 @@ public final class IngressRoute {
   }
 
   private int roomFor(Candidate redacted) {
-    return Math.max(0, limits.messageOctetsMax() - redacted.envelope().messageSize());
+    return Math.max(0, limits().messageOctetsMax() - redacted.envelope().messageSize());
   }
 
   private static List<PairOutcome> refusedAll(List<Candidate.Looked> looked, int recipients) {

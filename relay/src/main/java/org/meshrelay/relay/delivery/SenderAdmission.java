@@ -23,17 +23,11 @@ final class SenderAdmission {
 
   private final IngressRoute.Parts parts;
   private final ServiceIdentity identity;
-  private final DeliveryLimits limits;
   private final LongSupplier nanoTime;
 
-  SenderAdmission(
-      IngressRoute.Parts parts,
-      ServiceIdentity identity,
-      DeliveryLimits limits,
-      LongSupplier nanoTime) {
+  SenderAdmission(IngressRoute.Parts parts, ServiceIdentity identity, LongSupplier nanoTime) {
     this.parts = parts;
     this.identity = identity;
-    this.limits = limits;
     this.nanoTime = nanoTime;
   }
 
@@ -109,6 +103,7 @@ final class SenderAdmission {
 
   /** Nanoseconds to wait, 0 if every pair was counted. */
   private long charge(int pairs, DomainProof.Proof proof, Caller.PeerService service) {
+    DeliveryLimits limits = parts.policy().current().limits();
     Optional<Limit> limit =
         switch (proof) {
           case PEER -> limits.peerService();
