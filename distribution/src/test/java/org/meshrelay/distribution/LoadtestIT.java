@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.testkit.VectorFiles;
@@ -202,15 +203,17 @@ class LoadtestIT {
   }
 
   @Test
-  void run_throughALink_getsNoMoreThanItCarries() throws IOException {
+  @DisplayName(
+      "MSP-78: 20 messages a second through a link of 10 Mb/s, and no more than it carries")
+  void run_throughALink_carriesTwentyMessagesASecond() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("link.yaml"),
             """
-            target: {link-kbit-per-second: 4000}
-            population: {pairs: 1, payload-octets: 60000, encoding: json-b, connections-max: 2}
-            phases: [{arrivals: closed, users: 2, seconds: 4}]
-            objectives: {failed-share-max: 0}
+            target: {link-kbit-per-second: 10000}
+            population: {pairs: 2, payload-octets: 52000, encoding: json-b, connections-max: 4}
+            phases: [{arrivals: constant, per-second: 20, seconds: 5}]
+            objectives: {failed-share-max: 0, refused-share-max: 0, acknowledged-per-second-min: 19}
             """);
 
     Command.Result result =

@@ -31,6 +31,7 @@ import org.meshrelay.protocol.transaction.MeshRequest;
 import org.meshrelay.relay.cli.RelayCommand;
 import org.meshrelay.relay.config.ConfigLoader;
 import org.meshrelay.relay.config.ConfigSources;
+import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.testkit.GuardedVertx;
 
 /** A whole node of example.com in this process, made by {@code init}, with a client beside it. */
@@ -49,12 +50,7 @@ final class TestNode implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("http.port", "0");
     all.putIfAbsent("admin.port", "0");
-    this.node =
-        RelayAssembly.start(
-            ConfigLoader.load(
-                    new ConfigSources(directory.resolve("node/relay.yaml"), Map.of(), all))
-                .orThrow(),
-            NodeEnvironment.system());
+    this.node = RelayAssembly.start(config(all), NodeEnvironment.system());
     this.transport =
         new HttpPeerTransport(
             vertx,
@@ -71,6 +67,17 @@ final class TestNode implements AutoCloseable {
             EntropySource.system(),
             InstantSource.system(),
             System::nanoTime);
+  }
+
+  private RelayConfig config(Map<String, String> settings) throws Exception {
+    return ConfigLoader.load(
+            new ConfigSources(directory.resolve("node/relay.yaml"), Map.of(), settings))
+        .orThrow();
+  }
+
+  /** As SIGHUP does after the files have changed. */
+  void reload(Map<String, String> settings) throws Exception {
+    node.reload(config(settings));
   }
 
   /** Makes a node in the directory and starts it. */

@@ -45,6 +45,10 @@ final class BucketTable {
     }
   }
 
+  Limit limit() {
+    return limit;
+  }
+
   /** Nanoseconds to wait, 0 when the event is in order; counts nothing. */
   long peek(String key, long nowNanos) {
     AtomicLong bucket = shard(key).buckets.get(key);

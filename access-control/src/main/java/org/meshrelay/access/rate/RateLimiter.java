@@ -2,13 +2,16 @@ package org.meshrelay.access.rate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts events against limits; never blocks, never grows beyond its bound.
  *
  * <p>The set of limits is open (a policy file may bring new ones) up to {@value #LIMITS_MAX}; each
- * has its own table of at most {@code keysMax} buckets and a sketch of fixed size behind it.
+ * has its own table of at most {@code keysMax} buckets and a sketch of fixed size behind it. A
+ * limit of the same name with other figures takes the place of the one before and counts anew: what
+ * was owed at the old rate says nothing at the new one.
  */
 public final class RateLimiter {
   /** Far above the dozen limits of access-control.md E, so only a mistake can reach it. */
@@ -72,13 +75,19 @@ public final class RateLimiter {
 
   private BucketTable table(Limit limit) {
     BucketTable present = tables.get(limit.name());
-    if (present != null) {
+    if (present != null && present.limit().equals(limit)) {
       return present;
     }
-    if (tables.size() >= LIMITS_MAX) {
+    if (present == null && tables.size() >= LIMITS_MAX) {
       throw new IllegalStateException("more than " + LIMITS_MAX + " limits");
     }
-    return tables.computeIfAbsent(
-        limit.name(), name -> new BucketTable(limit, keysMax, seed, startNanos));
+    BucketTable table =
+        tables.compute(
+            limit.name(),
+            (name, old) ->
+                old != null && old.limit().equals(limit)
+                    ? old
+                    : new BucketTable(limit, keysMax, seed, startNanos));
+    return Objects.requireNonNull(table);
   }
 }

@@ -36,6 +36,20 @@ class RateLimiterTest {
   }
 
   @Test
+  void take_limitOfTheSameNameWithOtherFigures_countsAnew() {
+    RateLimiter limiter = limiter(100);
+    Limit one = new Limit("per-day", 1, Duration.ofDays(1), 1);
+    Limit two = new Limit("per-day", 2, Duration.ofDays(1), 2);
+    assertEquals(0, limiter.take(one.charge("a"), START));
+    assertTrue(limiter.take(one.charge("a"), START) > 0);
+
+    assertEquals(0, limiter.take(two.charge("a"), START));
+    assertEquals(
+        0, limiter.take(new Limit("per-day", 2, Duration.ofDays(1), 2).charge("a"), START));
+    assertTrue(limiter.take(two.charge("a"), START) > 0);
+  }
+
+  @Test
   void take_afterTheWaitNamed_passes() {
     RateLimiter limiter = limiter(100);
     Charge charge = TEN_PER_SECOND.charge("a");
