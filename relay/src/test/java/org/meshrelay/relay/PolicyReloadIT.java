@@ -30,15 +30,12 @@ class PolicyReloadIT {
   private MeshClient alice;
   private MeshClient bob;
 
-  private void start(Map<String, String> settings) throws Exception {
-    node = TestNode.start(directory, settings);
+  @BeforeEach
+  void start() throws Exception {
+    TestNode.init(directory);
+    node = TestNode.start(directory, Map.of(REQUESTS, "closed", PER_DAY, "1"));
     alice = new Homes(node).join("alice", ALICE);
     bob = new Homes(node).join("bob", BOB);
-  }
-
-  @BeforeEach
-  void init() {
-    TestNode.init(directory);
   }
 
   @AfterEach
@@ -72,11 +69,10 @@ class PolicyReloadIT {
   @Test
   @DisplayName("contact requests of strangers: closed, then open, from the next message on")
   void reload_contactRequests_areJudgedAnew() throws Exception {
-    start(Map.of(REQUESTS, "closed"));
     assertRefused("403/30");
     assertEquals(0, bob.messages().pending(null).size());
 
-    node.reload(Map.of(REQUESTS, "open"));
+    node.reload(Map.of(REQUESTS, "open", PER_DAY, "5"));
 
     ask();
     assertEquals(1, bob.messages().pending(null).size());
@@ -86,11 +82,10 @@ class PolicyReloadIT {
   @Test
   @DisplayName("a limit that is changed counts anew")
   void reload_limit_isThatFromThenOn() throws Exception {
-    start(Map.of(PER_DAY, "1"));
-    ask();
+    assertRefused("403/30");
     assertRefused("429/73");
 
-    node.reload(Map.of(PER_DAY, "2"));
+    node.reload(Map.of(REQUESTS, "open", PER_DAY, "2"));
 
     ask();
     ask();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class AdaptiveLimitTest {
   private final AdaptiveLimit limit = new AdaptiveLimit(new AdaptiveLimit.Bounds(4, 100, 1_000));
   private long now = Long.MAX_VALUE - Duration.ofSeconds(15).toNanos();
 
+  @CanIgnoreReturnValue
   private int transfers(int count, long nanos) {
     int moved = 0;
     for (int i = 0; i < count; i++) {

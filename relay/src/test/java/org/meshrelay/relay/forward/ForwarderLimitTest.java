@@ -83,7 +83,7 @@ class ForwarderLimitTest extends ForwardCase {
         () -> {
           here().forwarder.retryNow(DESTINATION);
           return marks(sender, text).stream()
-              .anyMatch(mark -> mark.relationship().equals(Reference.RECEIVED));
+              .anyMatch(mark -> Reference.RECEIVED.equals(mark.relationship()));
         });
   }
 
