@@ -143,6 +143,38 @@ class LoadtestIT {
   }
 
   @Test
+  void run_accountsAtAnotherService_reportsWhatWasDelivered() throws IOException {
+    try (TwoServices services = TwoServices.start(directory)) {
+      services.join("bob", "bob@example.net");
+      Path file =
+          Files.writeString(
+              directory.resolve("two.yaml"),
+              """
+              target:
+                node: given
+                service: example.com
+                endpoints: ["%s"]
+                admin: "%s"
+                trust-files: [ca/ca.pem]
+              population: {pairs: 1, strangers: 4, elsewhere: [bob@example.net]}
+              mix: {contact-request: 1}
+              phases: [{arrivals: constant, spacing: even, per-second: 2, seconds: 5}]
+              objectives: {failed-share-max: 0}
+              """
+                  .formatted(services.com().https(), services.com().admin()));
+
+      Map<String, Object> report =
+          Command.runRelay(directory, "loadtest", "run", file.toString(), "--out", "two", "--json")
+              .json();
+
+      Map<String, Object> delivery = VectorFiles.map(report.get("delivery"));
+      assertTrue(((Number) delivery.get("forwarded")).doubleValue() > 0, report::toString);
+      assertEquals(List.of(), VectorFiles.map(report.get("audit")).get("failures"));
+      assertTrue(Files.readString(directory.resolve("two/report.html")).contains("Delivered to"));
+    }
+  }
+
+  @Test
   void run_partWithoutAStart_isAMistakeOfUse() {
     Command.Result result =
         Command.runRelay(directory, "loadtest", "run", "smoke", "--part", "1/2");

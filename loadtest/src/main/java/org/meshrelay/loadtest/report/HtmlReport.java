@@ -59,6 +59,7 @@ final class HtmlReport {
     objectives();
     errors();
     audit();
+    delivery();
     cost();
     surroundings();
     return out.append("</html>\n").toString();
@@ -230,6 +231,21 @@ final class HtmlReport {
     for (String failure : audit.failures()) {
       out.append("<p class=\"bad\">").append(Html.escape(failure)).append("</p>\n");
     }
+  }
+
+  private void delivery() {
+    if (result.scenario().population().elsewhere().isEmpty()) {
+      return;
+    }
+    Delivery delivery = Delivery.of(result);
+    table("Delivered to other services", "", "");
+    out.append(Html.row("messages that they took", number(delivery.forwarded())));
+    out.append(Html.row("messages that they refused", number(delivery.refused())));
+    out.append(Html.row("messages given up", number(delivery.failed())));
+    out.append(Html.row("tried again", number(delivery.retries())));
+    out.append(Html.row("most that waited", number(delivery.queueMax())));
+    out.append(Html.row("seconds that one waited (Little's law)", number(delivery.meanSeconds())));
+    out.append("</table>\n");
   }
 
   private void cost() {

@@ -38,6 +38,9 @@ final class JsonReport {
     json.put("operationsMs", operations);
     json.put("audit", audit(result.audit()));
     json.put("relay", relay(NodeCost.of(result)));
+    if (!result.scenario().population().elsewhere().isEmpty()) {
+      json.put("delivery", Delivery.of(result).json());
+    }
     json.put("machine", machine(result.machine()));
     json.put("objectives", judgement.objectives(), JsonReport::objective);
     json.put("generator", generator(result));
@@ -189,6 +192,11 @@ final class JsonReport {
         .put("loopLagMs", sample.loopLagMs())
         .put("pauseSeconds", sample.pauseSeconds())
         .put("refusals", sample.refusals())
+        .put("forwardQueued", sample.forwarding().queued())
+        .put("forwarded", sample.forwarding().received())
+        .put("forwardRejected", sample.forwarding().rejected())
+        .put("forwardFailed", sample.forwarding().failed())
+        .put("forwardRetries", sample.forwarding().retries())
         .build();
   }
 }

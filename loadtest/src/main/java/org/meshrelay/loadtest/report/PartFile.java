@@ -212,7 +212,13 @@ record PartFile(
         number(in, "frames"),
         number(in, "loopLagMs"),
         number(in, "pauseSeconds"),
-        number(in, "refusals"));
+        number(in, "refusals"),
+        new NodeSample.Forwarding(
+            number(in, "forwardQueued"),
+            number(in, "forwarded"),
+            number(in, "forwardRejected"),
+            number(in, "forwardFailed"),
+            number(in, "forwardRetries")));
   }
 
   private static AuditResult audit(ObjectReader in) throws DecodeException {

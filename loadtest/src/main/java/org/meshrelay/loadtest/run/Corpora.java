@@ -14,6 +14,7 @@ import org.meshrelay.loadtest.actor.MessageCorpus;
 import org.meshrelay.loadtest.scenario.Mix;
 import org.meshrelay.loadtest.scenario.Phase;
 import org.meshrelay.loadtest.scenario.Scenario;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.catalog.ContactPerson;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeBuilder;
@@ -48,9 +49,10 @@ final class Corpora {
             .map(pair -> new MessageCorpus.Route(pair.from(), pair.to(), pair.signer()))
             .toList();
     this.posts = new MessageCorpus(routes, octets, scenario.seed(), threads);
-    this.spam = new MessageCorpus(strangers(actors, false), octets, ~scenario.seed(), threads);
+    List<AccountAddress> elsewhere = scenario.population().elsewhere();
+    this.spam = new MessageCorpus(strangers(actors), octets, ~scenario.seed(), threads);
     this.requests =
-        new MessageCorpus(strangers(actors, true), octets, scenario.seed() ^ REQUESTS, threads);
+        new MessageCorpus(asking(actors, elsewhere), octets, scenario.seed() ^ REQUESTS, threads);
     this.devices =
         new DeviceCorpus(
             actors.pairs().stream()
@@ -80,7 +82,32 @@ final class Corpora {
     return spam;
   }
 
-  private static List<MessageCorpus.Route> strangers(Correspondents actors, boolean cards) {
+  /** Every other stranger asks somebody at another service, if there is one. */
+  boolean isElsewhere(int stranger) {
+    return isElsewhere(stranger, scenario.population().elsewhere());
+  }
+
+  private static boolean isElsewhere(int stranger, List<AccountAddress> elsewhere) {
+    return !elsewhere.isEmpty() && stranger % 2 == 1;
+  }
+
+  private static List<MessageCorpus.Route> asking(
+      Correspondents actors, List<AccountAddress> elsewhere) {
+    List<MessageCorpus.Route> here = strangers(actors);
+    return IntStream.range(0, here.size())
+        .mapToObj(
+            i ->
+                new MessageCorpus.Route(
+                    here.get(i).from(),
+                    isElsewhere(i, elsewhere)
+                        ? elsewhere.get(i / 2 % elsewhere.size())
+                        : here.get(i).to(),
+                    here.get(i).signer(),
+                    card(actors.strangers().get(i))))
+        .toList();
+  }
+
+  private static List<MessageCorpus.Route> strangers(Correspondents actors) {
     List<Correspondents.Stranger> strangers = actors.strangers();
     return IntStream.range(0, strangers.size())
         .mapToObj(
@@ -88,8 +115,7 @@ final class Corpora {
                 new MessageCorpus.Route(
                     strangers.get(i).from(),
                     actors.pairs().get(i % actors.pairs().size()).to(),
-                    strangers.get(i).signer(),
-                    cards ? card(strangers.get(i)) : null))
+                    strangers.get(i).signer()))
         .toList();
   }
 

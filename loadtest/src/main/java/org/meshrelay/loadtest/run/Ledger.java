@@ -14,6 +14,9 @@ import org.meshrelay.protocol.dare.DareEnvelope;
  * page: the pairs first, then the strangers. Any thread.
  */
 public final class Ledger {
+  /** Of posts that nobody can read back: their recipients are at other services. */
+  static final int NO_PAGE = -1;
+
   private final List<Queue<Entry>> entries = new ArrayList<>();
   private final AtomicInteger receipts = new AtomicInteger();
   private final int receiptsMax;
@@ -74,7 +77,7 @@ public final class Ledger {
 
   /** Writes down a post of a sender. */
   void add(int sender, Entry entry) {
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() || sender == NO_PAGE) {
       return;
     }
     boolean keeps = entry.receipt == null || receipts.incrementAndGet() <= receiptsMax;

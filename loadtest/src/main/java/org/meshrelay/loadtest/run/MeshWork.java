@@ -119,9 +119,14 @@ final class MeshWork implements Work, Connections.Sender {
     return turn == null ? 0 : Math.floorMod(turn.getAndIncrement(), Integer.MAX_VALUE);
   }
 
+  private int page(MessageCorpus corpus, int stranger) {
+    boolean elsewhere = corpus.equals(corpora.requests()) && corpora.isElsewhere(stranger);
+    return elsewhere ? Ledger.NO_PAGE : actors.pairs().size() + stranger;
+  }
+
   private CompletionStage<Outcome> strange(MessageCorpus corpus, int stranger) {
     return post(
-        new Box(corpus, stranger, actors.pairs().size() + stranger),
+        new Box(corpus, stranger, page(corpus, stranger)),
         actors.strangers().get(stranger).session());
   }
 

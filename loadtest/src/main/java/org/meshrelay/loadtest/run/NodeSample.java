@@ -13,6 +13,7 @@ package org.meshrelay.loadtest.run;
  * @param loopLagMs delay of a task on its event loops
  * @param pauseSeconds time that collections have stopped it so far
  * @param refusals requests that pools, admission and store turned away so far
+ * @param forwarding deliveries to other services
  */
 public record NodeSample(
     int second,
@@ -24,4 +25,20 @@ public record NodeSample(
     double frames,
     double loopLagMs,
     double pauseSeconds,
-    double refusals) {}
+    double refusals,
+    Forwarding forwarding) {
+  /**
+   * Deliveries to other services.
+   *
+   * @param queued waiting
+   * @param received taken by them so far
+   * @param rejected not taken by them so far
+   * @param failed given up so far
+   * @param retries tried again so far
+   */
+  public record Forwarding(
+      double queued, double received, double rejected, double failed, double retries) {
+    /** None. */
+    public static final Forwarding NONE = new Forwarding(0, 0, 0, 0, 0);
+  }
+}

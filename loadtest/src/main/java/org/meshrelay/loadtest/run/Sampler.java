@@ -118,7 +118,13 @@ public final class Sampler implements AutoCloseable {
         series.sum("jvm_gc_pause_seconds_sum"),
         series.sum("meshrelay_pool_refusals_total")
             + series.sum("meshrelay_admission_refusals_total")
-            + series.sum("meshrelay_store_refusals_total"));
+            + series.sum("meshrelay_store_refusals_total"),
+        new NodeSample.Forwarding(
+            series.sum("meshrelay_forward_queue_deliveries"),
+            series.sum("meshrelay_forward_received_total"),
+            series.sum("meshrelay_forward_rejected_total"),
+            series.sum("meshrelay_forward_failed_total"),
+            series.sum("meshrelay_forward_retries_total")));
   }
 
   private static double pool(Series series, String name) {

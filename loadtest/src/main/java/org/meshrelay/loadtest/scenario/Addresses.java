@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.meshrelay.client.yaml.Section;
+import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
 
 /** Reads where things are. */
@@ -22,6 +23,22 @@ final class Addresses {
     } catch (IllegalArgumentException e) {
       throw new Section.Mistake("`" + text + "` is no domain", "write one as load.example");
     }
+  }
+
+  /** An account of another service than that. */
+  static Function<String, AccountAddress> elsewhere(ServiceName service) {
+    return text -> {
+      AccountAddress account;
+      try {
+        account = AccountAddress.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new Section.Mistake("`" + text + "` is no account", "write name@other.example");
+      }
+      if (account.domain().equals(service)) {
+        throw new Section.Mistake("`" + text + "` is at the node itself", "name another service");
+      }
+      return account;
+    };
   }
 
   static URI endpoint(String text) {

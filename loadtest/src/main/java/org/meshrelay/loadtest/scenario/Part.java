@@ -77,6 +77,7 @@ public record Part(int number, int of) {
             share(all.pairs()),
             share(all.strangers()),
             all.devicesMax(),
+            all.elsewhere(),
             all.payloadOctets(),
             all.encoding(),
             Math.max(1, share(all.connectionsMax()))),

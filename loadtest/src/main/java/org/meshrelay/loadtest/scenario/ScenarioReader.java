@@ -15,6 +15,7 @@ import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.client.yaml.Section;
 import org.meshrelay.client.yaml.Value;
 import org.meshrelay.client.yaml.YamlReader;
+import org.meshrelay.protocol.address.ServiceName;
 
 /**
  * Reads scenarios. Strict: unknown keys, wrong values and contradictions are mistakes, and all of
@@ -72,7 +73,7 @@ public final class ScenarioReader {
 
   private static Scenario scenario(Section root, String name, Path base) {
     Target target = target(root.section("target"), base);
-    Population population = population(root.section("population"));
+    Population population = population(root.section("population"), target.service());
     Section objectives = root.section("objectives");
     if (objectives.isWritten("link-share-min") && target.linkKbitPerSecond() == 0) {
       objectives.problem(
@@ -167,12 +168,13 @@ public final class ScenarioReader {
     };
   }
 
-  private static Population population(Section section) {
+  private static Population population(Section section, ServiceName service) {
     Population population =
         new Population(
             section.integer("pairs", 4, 1, 10_000),
             section.integer("strangers", 0, 0, 10_000),
             section.integer("devices-max", DEVICES, 1, 1_000),
+            section.list("elsewhere", List.of(), Addresses.elsewhere(service)),
             section.integer("payload-octets", 1_024, 512, 65_000),
             section.choice("encoding", Population.Wire.class, Population.Wire.JSON),
             section.integer("connections-max", 32, 1, 10_000));

@@ -52,6 +52,19 @@ class MergeTest {
   }
 
   @Test
+  void delivery_betweenTheFirstAndTheLastSample_isTheDifference() throws Exception {
+    Delivery delivery =
+        Delivery.of(RunResults.of(new RunResults.Shape(s -> 10, 1e9, s -> 2, 0), ""));
+
+    assertEquals(57, delivery.forwarded());
+    assertEquals(19, delivery.refused());
+    assertEquals(0, delivery.failed());
+    assertEquals(38, delivery.retries());
+    assertEquals(8, delivery.queueMax());
+    assertEquals(8.0 / 20 / 4, delivery.meanSeconds(), 1e-9);
+  }
+
+  @Test
   void merge_onePartLate_isInvalidAndNamesIt() throws Exception {
     Path good = part(1, 5_000, 2, 0);
     Path late = part(2, 10, 2, 5);

@@ -141,6 +141,7 @@ final class RunResults {
         acknowledged * 2.0,
         0.1,
         second * 0.001,
-        0);
+        0,
+        new NodeSample.Forwarding(second == 5 ? 8 : 0, second * 3.0, second, 0, second * 2.0));
   }
 }

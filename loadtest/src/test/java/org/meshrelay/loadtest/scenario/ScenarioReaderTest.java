@@ -247,6 +247,25 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void read_accountsElsewhereThatAreNot_areMistakesWithTheirLines() {
+    String text =
+        mistakes(
+            """
+            population:
+              elsewhere:
+                - bob@other.example
+                - bob@load.example
+                - nobody
+            """
+                + SMALLEST);
+
+    assertTrue(
+        text.contains("bad:4: population.elsewhere: `bob@load.example` is at the node"), text);
+    assertTrue(text.contains("bad:5: population.elsewhere: `nobody` is no account"), text);
+    assertEquals(2, text.lines().count(), text);
+  }
+
+  @Test
   void read_requestsForContactOfNobody_areAMistake() {
     assertTrue(
         mistakes("mix: {contact-request: 1}\n" + SMALLEST)
