@@ -59,4 +59,19 @@ public record DeliveryLimits(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** These with another size of messages. */
+  public DeliveryLimits withMessageOctetsMax(int octets) {
+    return new DeliveryLimits(
+        octets,
+        senderHour,
+        senderDay,
+        newSenderDay,
+        senderContactRequests,
+        newService,
+        knownService,
+        peerService,
+        serviceToRecipient,
+        unknownRecipients);
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.transaction.PostResponse;
@@ -31,6 +32,17 @@ class PostLimitsTest extends PostIngressCase {
         List.of("429/73"), TestService.codes(((PostResponse) answer.response()).entries()));
     assertNotNull(answer.retryAfterSeconds());
     assertTrue(answer.retryAfterSeconds() > 3_600);
+  }
+
+  @Test
+  @DisplayName("MSP-121: a site that takes 32 KB (accounts.message-octets-max) refuses one more")
+  void post_siteOf32KiB_takesNoMore() {
+    service().settings.limits = DeliveryLimits.UNLIMITED.withMessageOctetsMax(32_768);
+    reopened();
+    service().befriend(bob, alice);
+
+    assertEquals("201", code(alice.ofSize(32_768, bob)));
+    assertEquals("413/70", code(alice.ofSize(32_769, bob)));
   }
 
   @Test
