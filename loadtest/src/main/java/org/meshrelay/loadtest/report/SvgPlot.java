@@ -134,7 +134,8 @@ final class SvgPlot {
     }
     if (xNames.length > 0) {
       for (int i = 0; i < xNames.length; i++) {
-        out.append(text(x(x, i), HEIGHT - BOTTOM + 15, "middle", "tick", xNames[i]));
+        String anchor = i + 1 < xNames.length ? "middle" : "end"; // the edge would cut it
+        out.append(text(x(x, i), HEIGHT - BOTTOM + 15, anchor, "tick", xNames[i]));
       }
     } else {
       for (double tick : x.ticks()) {
