@@ -3,6 +3,7 @@ package org.meshrelay.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -139,6 +140,7 @@ final class Devices implements AutoCloseable {
    * Repeats a command as its user would: a process that has just started on a machine that is busy
    * with other tests may need longer for its first answers than a client waits.
    */
+  @CanIgnoreReturnValue // often only the success matters
   static <T> T persistently(ClientCommand<T> command) throws MeshException {
     for (int attempt = 1; ; attempt++) {
       try {

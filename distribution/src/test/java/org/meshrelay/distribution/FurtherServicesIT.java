@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,8 @@ import org.meshrelay.testkit.VectorFiles;
 class FurtherServicesIT {
   private static final String FIRST = "alice@example.com";
   private static final String SECOND = "alice@example.net";
+
+  private static final String[] PENDING = {"message", "pending"};
 
   @TempDir Path directory;
   private TwoServices running;
@@ -132,6 +135,42 @@ class FurtherServicesIT {
 
     assertEquals(77, running.mesh("phone", "account", "sync").exitCode());
     assertEquals(77, running.mesh("phone", "account", "sync", "--account", SECOND).exitCode());
+  }
+
+  @Test
+  @DisplayName("what waits at any of the services is shown, once, with the service that has it")
+  void pending_messagesAtBothServices_areShownTogether() {
+    running.join("bob", "bob@example.com");
+    running.join("carol", "carol@example.net");
+    json("bob", "message", "contact", FIRST);
+    json("carol", "message", "contact", SECOND);
+
+    running.await(seen -> seen.contains("bob@") && seen.contains("carol@"), "alice", PENDING);
+
+    assertEquals(Map.of("bob@example.com", FIRST, "carol@example.net", SECOND), waiting());
+    assertEquals(
+        Map.of("carol@example.net", SECOND),
+        waiting("--account", SECOND),
+        "of one, if it is named");
+    assertEquals(0, running.net().terminate(), running.net()::log);
+    assertEquals(2, waiting().size(), "of a service that is away, what is here");
+    json("alice", "message", "accept", "--all", "--yes", "--account", FIRST);
+    assertEquals(Map.of("carol@example.net", SECOND), waiting());
+  }
+
+  private Map<String, String> waiting(String... more) {
+    List<String> line = new ArrayList<>(List.of(PENDING));
+    line.addAll(List.of(more));
+    List<Map<String, Object>> messages =
+        VectorFiles.list(json("alice", line.toArray(String[]::new)).get("messages")).stream()
+            .map(VectorFiles::map)
+            .toList();
+    Map<String, String> found = new TreeMap<>();
+    for (Map<String, Object> message : messages) {
+      found.put(String.valueOf(message.get("from")), String.valueOf(message.get("service")));
+    }
+    assertEquals(messages.size(), found.size(), "each once");
+    return found;
   }
 
   private List<Object> devices(String home) {

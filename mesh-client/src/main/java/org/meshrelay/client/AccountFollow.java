@@ -57,7 +57,7 @@ final class AccountFollow {
   private void note(AccountRecord record, List<AccountAddress> addresses) throws MeshException {
     List<AccountAddress> before = new AccountAddresses(context, session).list();
     for (AccountAddress address : addresses) {
-      boolean left = before.contains(address) && context.home().isRetired(address);
+      boolean left = before.contains(address) && context.home().retired().contains(address);
       if (!left && context.home().account(address).isEmpty()) {
         context
             .home()

@@ -162,8 +162,11 @@ final class AccountSession {
     return CatalogView.of(replica(name), keys());
   }
 
+  /** With what only a service took that the account has left, where messages come in. */
   SpoolView spool(ContainerName name) throws MeshException {
-    return SpoolView.of(replica(name), keys());
+    List<ContainerReplica> older =
+        name == ContainerName.INBOUND ? context.home().retired().of(address(), name) : List.of();
+    return SpoolView.of(older, replica(name), keys());
   }
 
   ContainerReplica replica(ContainerName name) throws MeshException {

@@ -96,7 +96,7 @@ final class FurtherServices {
     };
   }
 
-  private static boolean hasEnded(MeshException e) {
+  static boolean hasEnded(MeshException e) {
     var status = e.status();
     StatusCode code = status == null ? null : status.code().orElse(null);
     return code == StatusCode.UNKNOWN_ACCOUNT || code == StatusCode.REDIRECT_PERMANENT;
@@ -127,7 +127,7 @@ final class FurtherServices {
   private void retire(AccountAddress address, String why, List<String> alerts)
       throws MeshException {
     context.forget(address);
-    context.home().retire(address, context.now());
+    context.home().retired().put(address, context.now(), primary.address());
     alerts.add(address + " " + why + "; the copies of it are put aside");
   }
 }

@@ -281,7 +281,7 @@ public final class MeshAccounts {
       var unused = session.calls().call(new DeleteRequest(session.header()), DeleteResponse.class);
     }
     context.forget(address);
-    context.home().retire(address, context.now());
+    context.home().retired().put(address, context.now(), null);
   }
 
   /** Makes the account known to the service of its address. */

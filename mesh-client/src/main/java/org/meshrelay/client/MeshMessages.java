@@ -41,6 +41,7 @@ public final class MeshMessages {
    * @param encrypted whether only the devices of the account could read it
    * @param verified whether it is from whom it says
    * @param note what the user should know of it, or null
+   * @param service address of the account at the service that has it
    */
   public record Received(
       String messageId,
@@ -51,7 +52,8 @@ public final class MeshMessages {
       @Nullable Instant received,
       boolean encrypted,
       boolean verified,
-      @Nullable String note) {}
+      @Nullable String note,
+      AccountAddress service) {}
 
   /**
    * A message that our service took.
@@ -204,18 +206,19 @@ public final class MeshMessages {
   }
 
   /**
-   * The received messages that are to be dealt with still, after a synchronization.
+   * The received messages that are to be dealt with still, after a synchronization: those at all
+   * services of the account if none is named. Each is dealt with at the service that it names.
    *
    * @throws MeshException of kind {@code CHECK_FAILED} if the service does not pass the audit of
    *     the inbound spool
    */
   public List<Received> pending(@Nullable AccountAddress named) throws MeshException {
-    return received(named, true);
+    return new Inbox(context, true).read(named);
   }
 
   /** All received messages, after a synchronization; as {@link #pending}. */
   public List<Received> all(@Nullable AccountAddress named) throws MeshException {
-    return received(named, false);
+    return new Inbox(context, false).read(named);
   }
 
   /**
@@ -280,22 +283,6 @@ public final class MeshMessages {
           Kind.CHECK_FAILED, messageId + " is no message of ours; see mesh message status");
     }
     return deliveries;
-  }
-
-  private List<Received> received(@Nullable AccountAddress named, boolean openOnly)
-      throws MeshException {
-    AccountSession session = context.session(named);
-    requireAudited(session.sync());
-    var unused = new ContactReplies(context, session).process();
-    SpoolView inbound = session.spool(ContainerName.INBOUND);
-    MessageView view = new MessageView(session);
-    List<Received> found = new ArrayList<>();
-    for (SpoolView.Entry entry : inbound.entries()) {
-      if (!openOnly || inbound.isOpen(entry.messageId())) {
-        found.add(view.describe(entry));
-      }
-    }
-    return found;
   }
 
   private Received accept(

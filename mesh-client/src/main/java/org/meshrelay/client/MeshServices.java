@@ -156,7 +156,7 @@ public final class MeshServices {
     requireNothingWaits(address);
     var unused = everywhere(session, addresses);
     if (context.home().account(address).isPresent()) {
-      end(context.session(address), null);
+      end(context.session(address), session.address(), false);
     }
   }
 
@@ -251,11 +251,26 @@ public final class MeshServices {
     return record;
   }
 
-  void end(AccountSession session, @Nullable AccountAddress forwardTo) throws MeshException {
+  /**
+   * Ends the binding to a service. What came there after the account was copied is fetched before:
+   * it stays in sight from where the account goes on.
+   *
+   * @param forward whether the service is to tell who writes where that is; then what it took while
+   *     it was told so is fetched, too (ADR 56)
+   */
+  void end(AccountSession session, AccountAddress remaining, boolean forward) throws MeshException {
+    MeshMessages.requireAudited(session.sync());
     var unused =
-        session.calls().call(new DeleteRequest(session.header(), forwardTo), DeleteResponse.class);
+        session
+            .calls()
+            .call(
+                new DeleteRequest(session.header(), forward ? remaining : null),
+                DeleteResponse.class);
+    if (forward) {
+      MeshMessages.requireAudited(session.sync());
+    }
     context.forget(session.address());
-    context.home().retire(session.address(), context.now());
+    context.home().retired().put(session.address(), context.now(), remaining);
   }
 
   static void requireClean(List<ContainerSync> results) throws MeshException {

@@ -42,7 +42,8 @@ final class MessageView {
         entry.received(),
         entry.envelope().isEncrypted(),
         verified,
-        note);
+        note,
+        session.address());
   }
 
   private @Nullable String note(

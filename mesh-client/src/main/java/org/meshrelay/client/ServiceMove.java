@@ -83,13 +83,13 @@ final class ServiceMove {
       return;
     }
     try {
-      services.end(context.session(move.from()), move.forward() ? move.to() : null);
+      services.end(context.session(move.from()), move.to(), move.forward());
     } catch (MeshException e) {
       if (!isGone(e)) {
         throw e;
       }
       context.forget(move.from());
-      context.home().retire(move.from(), context.now());
+      context.home().retired().put(move.from(), context.now(), move.to());
     }
   }
 

@@ -44,6 +44,7 @@ final class MessageCommands extends Group {
         .put("encrypted", message.encrypted())
         .put("verified", message.verified())
         .put("note", message.note())
+        .put("service", message.service().text())
         .build();
   }
 
@@ -167,7 +168,10 @@ final class MessageCommands extends Group {
   /** Lists what waits. */
   @Command(
       name = "pending",
-      description = "Received messages that wait for you, after a synchronization.",
+      description = {
+        "Received messages that wait for you, after a synchronization. At all services of the",
+        "account if --account names none; each is dealt with at the service that it names."
+      },
       footer = {"", "Example:", "  mesh message pending"})
   static final class Pending extends Leaf {
     @Option(names = "--all", description = "Also those that were dealt with.")
@@ -178,11 +182,20 @@ final class MessageCommands extends Group {
       AccountAddress account = root().account();
       List<MeshMessages.Received> messages =
           all ? client.messages().all(account) : client.messages().pending(account);
+      boolean several =
+          messages.stream().map(MeshMessages.Received::service).distinct().count() > 1
+              || client.services().list(account).size() > 1;
       return Report.of(
           new ObjectWriter()
               .put("messages", messages.stream().map(MessageCommands::json).toList())
               .build(),
-          messages.stream().map(MessageCommands::line).toList());
+          messages.stream().map(message -> line(message, several)).toList());
+    }
+
+    /** The option with which it is dealt with there. */
+    private static String line(MeshMessages.Received message, boolean several) {
+      return MessageCommands.line(message)
+          + (several ? "  (--account " + message.service() + ")" : "");
     }
   }
 

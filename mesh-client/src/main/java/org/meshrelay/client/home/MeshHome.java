@@ -148,20 +148,9 @@ public final class MeshHome implements AutoCloseable {
     delete(account(address, "connecting.json"));
   }
 
-  /**
-   * Takes an account out of the list; its files stay beside, since copies of what one has written
-   * and received are not the service's to take.
-   */
-  public void retire(AccountAddress address, Instant now) throws MeshException {
-    Path from = directory.resolve(ACCOUNTS).resolve(address.text());
-    Path to = directory.resolve("retired").resolve(address.text() + "." + now.getEpochSecond());
-    try {
-      SafeFiles.createDirectory(directory.resolve("retired"));
-      Files.move(from, to);
-      SafeFiles.flushDirectory(from);
-    } catch (IOException e) {
-      throw MeshException.io(e);
-    }
+  /** What is kept of services that accounts have left. */
+  public RetiredCopies retired() {
+    return new RetiredCopies(directory.resolve(ACCOUNTS), directory.resolve("retired"));
   }
 
   /** How far the further service at that address is in step. */
@@ -188,22 +177,6 @@ public final class MeshHome implements AutoCloseable {
   /** The move is done. */
   public void endMove() throws MeshException {
     delete(directory.resolve(MOVE));
-  }
-
-  /** True if the account was taken out of the list once. */
-  public boolean isRetired(AccountAddress address) throws MeshException {
-    Path retired = directory.resolve("retired");
-    if (!Files.isDirectory(retired)) {
-      return false;
-    }
-    try (DirectoryStream<Path> copies =
-        Files.newDirectoryStream(
-            retired,
-            entry -> String.valueOf(entry.getFileName()).startsWith(address.text() + "."))) {
-      return copies.iterator().hasNext();
-    } catch (IOException e) {
-      throw MeshException.io(e);
-    }
   }
 
   /** Changes of catalogs that the service has not taken yet, oldest first. */

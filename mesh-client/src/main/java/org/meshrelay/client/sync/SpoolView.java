@@ -2,10 +2,13 @@ package org.meshrelay.client.sync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.home.ContainerReplica;
 import org.meshrelay.client.home.ReplicaFrame;
@@ -52,22 +55,61 @@ public final class SpoolView {
 
   /** The messages of a local copy. */
   public static SpoolView of(ContainerReplica replica, List<AgreementKeyPair> keys) {
+    return of(List.of(), replica, keys);
+  }
+
+  /**
+   * The messages of a local copy, and those that only older copies of the same spool have: each
+   * once, by its EnvelopeID, in the order in which services took them.
+   *
+   * @param older copies from services that the account has left
+   */
+  public static SpoolView of(
+      List<ContainerReplica> older, ContainerReplica replica, List<AgreementKeyPair> keys) {
     List<Entry> entries = new ArrayList<>();
     Map<String, List<Reference>> references = new HashMap<>();
+    Set<String> held = new HashSet<>();
     for (ReplicaFrame frame : replica.frames()) {
-      Entry entry = entry(frame, keys);
-      if (entry.message() instanceof MessageComplete complete) {
-        for (Reference reference : complete.head().references()) {
-          String named = reference.messageId();
-          if (named != null) {
-            references.computeIfAbsent(named, ignored -> new ArrayList<>()).add(reference);
-          }
-        }
-      } else {
-        entries.add(entry);
+      String id = frame.envelope().envelopeId();
+      if (id != null) {
+        held.add(id);
       }
     }
+    for (ContainerReplica copy : older) {
+      for (ReplicaFrame frame : copy.frames()) {
+        if (isFirst(frame, held)) {
+          add(entry(frame, keys), entries, references);
+        }
+      }
+    }
+    for (ReplicaFrame frame : replica.frames()) {
+      add(entry(frame, keys), entries, references);
+    }
+    if (!older.isEmpty()) {
+      entries.sort(
+          Comparator.comparing(
+              Entry::received, Comparator.nullsFirst(Comparator.<Instant>naturalOrder())));
+    }
     return new SpoolView(entries, references);
+  }
+
+  private static boolean isFirst(ReplicaFrame frame, Set<String> held) {
+    String id = frame.envelope().envelopeId();
+    return id == null || held.add(id);
+  }
+
+  private static void add(
+      Entry entry, List<Entry> entries, Map<String, List<Reference>> references) {
+    if (!(entry.message() instanceof MessageComplete complete)) {
+      entries.add(entry);
+      return;
+    }
+    for (Reference reference : complete.head().references()) {
+      String named = reference.messageId();
+      if (named != null) {
+        references.computeIfAbsent(named, ignored -> new ArrayList<>()).add(reference);
+      }
+    }
   }
 
   private static Entry entry(ReplicaFrame frame, List<AgreementKeyPair> keys) {

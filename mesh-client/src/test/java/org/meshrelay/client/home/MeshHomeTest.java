@@ -201,7 +201,7 @@ class MeshHomeTest {
       open.endAttempt(address);
       assertTrue(open.attempt(address).isEmpty());
 
-      open.retire(address, NOW);
+      open.retired().put(address, NOW, null);
       assertTrue(open.accounts().isEmpty());
       assertTrue(
           Files.isDirectory(
