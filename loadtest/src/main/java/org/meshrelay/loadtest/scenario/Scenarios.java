@@ -22,7 +22,8 @@ public final class Scenarios {
           "reconnect-storm",
           "retry-storm",
           "slow-clients",
-          "link-10mbit");
+          "link-10mbit",
+          "status");
 
   private Scenarios() {}
 
