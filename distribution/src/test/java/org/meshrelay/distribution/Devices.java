@@ -75,6 +75,21 @@ final class Devices implements AutoCloseable {
     this.greeter = new ServiceGreeter(NodeDirectory.SERVICE, environment);
   }
 
+  /** A client whose random octets come from a source of the test's own. */
+  static MeshClient open(ClientConfig usual, EntropySource entropy) throws MeshException {
+    return MeshClient.open(
+        new ClientConfig(
+            usual.home(),
+            usual.http(),
+            usual.map(),
+            usual.locate(),
+            usual.acceptsServiceChange(),
+            usual.lockPatience(),
+            usual.callPatience(),
+            InstantSource.system(),
+            entropy));
+  }
+
   /**
    * A device and the account it acts for.
    *

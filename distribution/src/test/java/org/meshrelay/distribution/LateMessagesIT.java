@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,19 +110,7 @@ class LateMessagesIT {
   }
 
   private void moveUntilTold(boolean forward) throws Exception {
-    ClientConfig usual = config("alice");
-    try (MeshClient alice =
-        MeshClient.open(
-            new ClientConfig(
-                usual.home(),
-                usual.http(),
-                usual.map(),
-                usual.locate(),
-                usual.acceptsServiceChange(),
-                usual.lockPatience(),
-                usual.callPatience(),
-                InstantSource.system(),
-                new StopWhenTold()))) {
+    try (MeshClient alice = Devices.open(config("alice"), new StopWhenTold())) {
       // Out of the command, or out of the thread that seals its requests.
       Exception stopped =
           assertThrows(Exception.class, () -> alice.services().move(null, NEW, forward));

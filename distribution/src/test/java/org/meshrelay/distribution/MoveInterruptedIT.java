@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -68,22 +67,12 @@ class MoveInterruptedIT {
   }
 
   private MeshClient open(String home, EntropySource entropy) throws Exception {
-    ClientConfig usual =
+    return Devices.open(
         ClientConfig.of(
             directory.resolve(home),
             TrustRoots.only(List.of(directory.resolve("ca/ca.pem"))),
-            StaticServiceMap.load(directory.resolve("map.yaml")));
-    return MeshClient.open(
-        new ClientConfig(
-            usual.home(),
-            usual.http(),
-            usual.map(),
-            usual.locate(),
-            usual.acceptsServiceChange(),
-            usual.lockPatience(),
-            usual.callPatience(),
-            InstantSource.system(),
-            entropy));
+            StaticServiceMap.load(directory.resolve("map.yaml"))),
+        entropy);
   }
 
   private static AccountAddress old(String name) {
