@@ -119,6 +119,9 @@ final class SegmentRecovery {
 
   /** Sequence noted after the last flush; 0 if there is no valid note. */
   private long mark() {
+    if (segment.label().markOffset() < 0) {
+      return 0; // the label is lost, and no record tells where the first excerpt is
+    }
     ByteBuffer buffer = ByteBuffer.allocate(QueueTemplate.MARK_SIZE);
     files.read(segment.queueFile(), segment.label().markOffset(), buffer);
     return Mark.decode(buffer, segment.label().key());

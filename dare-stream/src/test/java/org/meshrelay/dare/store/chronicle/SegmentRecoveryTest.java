@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +241,17 @@ class SegmentRecoveryTest {
       assertEquals(List.of("a", "b"), reopened(image), victim);
     }
     live = stores.open(directory.resolve("live"), LIMITS);
+  }
+
+  @Test
+  void open_labelAndEverythingBehindItLost_isDamageAndOpensAllTheSame() {
+    long unused = append(live, "a");
+    live.sync();
+    Path image = image();
+    change(Segment.directory(image, 1).resolve("label"), octets -> octets[9] ^= 16);
+    change(queue(image), octets -> Arrays.fill(octets, (byte) 0));
+
+    assertFalse(reopened(image).contains("a"));
   }
 
   @Test
