@@ -94,6 +94,7 @@ final class RunningDemo implements AutoCloseable {
   Command.Result end() {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (!endsWithin(20)) {
+      process.descendants().map(ProcessHandle::pid).forEach(machine::follow);
       openLogs();
       if (System.nanoTime() > limit) {
         fail("the demo does not end: " + read(stderr));

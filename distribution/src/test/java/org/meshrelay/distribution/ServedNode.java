@@ -59,6 +59,7 @@ final class ServedNode implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      machine.follow(process.pid());
       awaitFile(process, readyFile, log);
       long readyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
       return new ServedNode(

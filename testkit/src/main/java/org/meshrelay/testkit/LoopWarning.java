@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param at when it was written; the loop was blocked until then at least
  * @param blocked for how long by then
+ * @param limit what was allowed; nothing if the warning does not say
  * @param text the warning and the stack of the thread, if there is one
  */
-public record LoopWarning(Instant at, Duration blocked, String text) {
-  private static final Pattern MESSAGE = Pattern.compile("has been blocked for (\\d+) ms");
+public record LoopWarning(Instant at, Duration blocked, Duration limit, String text) {
+  private static final Pattern MESSAGE =
+      Pattern.compile("has been blocked for (\\d+) ms(?:, time limit is (\\d+) ms)?");
 
   /** As {@code conf/logback.xml} has the lines of a node. */
   private static final Pattern LINE = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\S+Z) +(\\S+) +.*");
@@ -23,8 +25,12 @@ public record LoopWarning(Instant at, Duration blocked, String text) {
   /** The warning that a message of the checker is. */
   public static LoopWarning of(Instant at, String text) {
     Matcher message = MESSAGE.matcher(text);
-    long blockedMs = message.find() ? Long.parseLong(message.group(1)) : 0;
-    return new LoopWarning(at, Duration.ofMillis(blockedMs), text);
+    boolean found = message.find();
+    return new LoopWarning(
+        at,
+        Duration.ofMillis(found ? Long.parseLong(message.group(1)) : 0),
+        Duration.ofMillis(found && message.group(2) != null ? Long.parseLong(message.group(2)) : 0),
+        text);
   }
 
   /** The warnings in the log of a node, each with the lines that follow it. */
@@ -52,10 +58,17 @@ public record LoopWarning(Instant at, Duration blocked, String text) {
   }
 
   /**
-   * False if the machine was late while the loop was blocked: a thread that is not run looks
-   * blocked too, and a machine that runs other things does that to threads.
+   * False if the machine was late while the loop was blocked, or if the loop stood without a
+   * processor for what is above the limit: a thread that is not run looks blocked too, and a
+   * machine that runs other things does that to threads.
    */
   public boolean convicts(MachineWatch machine) {
-    return !machine.wasLate(at.minus(blocked), at);
+    Instant from = at.minus(blocked);
+    return !machine.wasLate(from, at) && isBeyondLimit(machine.withoutProcessor(from, at));
+  }
+
+  /** True if the loop held on for longer than it may, the time without a processor left out. */
+  boolean isBeyondLimit(Duration withoutProcessor) {
+    return blocked.minus(withoutProcessor).compareTo(limit) >= 0;
   }
 }

@@ -3,13 +3,17 @@ package org.meshrelay.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notices when the machine does not run threads that are ready to run: a canary thread naps a few
- * milliseconds at a time and remembers when it overslept. Tests that judge how long something took
- * ask it whether the machine was the reason. Close it, or its thread goes on.
+ * milliseconds at a time and remembers when it overslept, and how long the event loops of this
+ * process, or of the one that it {@linkplain #follow follows}, stood without a processor. Tests
+ * that judge how long something took ask it whether the machine was the reason. Close it, or its
+ * thread goes on.
  */
 public final class MachineWatch implements AutoCloseable {
   /** Oversleeping from which on the machine, not what is judged, was late. */
@@ -17,11 +21,15 @@ public final class MachineWatch implements AutoCloseable {
 
   private static final Duration NAP = Duration.ofMillis(2);
 
+  /** What the kernel counted is read that often; a wait is known so much later at most. */
+  private static final Duration SAMPLE = Duration.ofMillis(10);
+
   /** Some minutes on a machine that is always late. */
   private static final int REMEMBERED_MAX = 10_000;
 
   private final Deque<Late> late = new ConcurrentLinkedDeque<>();
   private final Thread canary;
+  private final Map<Long, RunDelays> delays = new ConcurrentHashMap<>();
   private volatile Instant napStarted = Instant.now();
   private volatile boolean closed;
 
@@ -38,11 +46,18 @@ public final class MachineWatch implements AutoCloseable {
   /** Starts to watch. */
   public static MachineWatch start() {
     MachineWatch watch = new MachineWatch();
+    watch.follow(ProcessHandle.current().pid());
     watch.canary.start();
     return watch;
   }
 
+  /** Watches the event loops of a further process too; once is enough. */
+  public void follow(long pid) {
+    RunDelays unused = delays.computeIfAbsent(pid, RunDelays::new);
+  }
+
   private void watch() {
+    Instant sampled = Instant.EPOCH;
     while (!closed) {
       Instant from = Instant.now();
       napStarted = from;
@@ -53,6 +68,10 @@ public final class MachineWatch implements AutoCloseable {
         if (late.size() > REMEMBERED_MAX) {
           late.removeFirst();
         }
+      }
+      if (Duration.between(sampled, to).compareTo(SAMPLE) >= 0) {
+        sampled = to;
+        delays.values().forEach(each -> each.sample(to));
       }
     }
   }
@@ -67,6 +86,14 @@ public final class MachineWatch implements AutoCloseable {
     Instant now = Instant.now();
     return late.stream().anyMatch(nap -> nap.overlaps(from, to))
         || (isLate(ongoing, now) && new Late(ongoing, now).overlaps(from, to));
+  }
+
+  /** The longest that an event loop stood without a processor within the time. */
+  public Duration withoutProcessor(Instant from, Instant to) {
+    return delays.values().stream()
+        .map(each -> each.within(from, to.plus(SAMPLE)))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   @Override

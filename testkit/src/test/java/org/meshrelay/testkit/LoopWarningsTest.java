@@ -62,6 +62,16 @@ class LoopWarningsTest {
   }
 
   @Test
+  void warning_ofALoopThatHadNoProcessor_convictsOfTheRestOnly() {
+    LoopWarning warning =
+        LoopWarning.of(LONG_AGO, "Thread a has been blocked for 83 ms, time limit is 50 ms");
+
+    assertTrue(warning.isBeyondLimit(Duration.ZERO));
+    assertTrue(warning.isBeyondLimit(Duration.ofMillis(33)));
+    assertFalse(warning.isBeyondLimit(Duration.ofMillis(34)));
+  }
+
+  @Test
   void log_ofANode_givesWarningsWithTheirStacks() {
     List<LoopWarning> warnings =
         LoopWarning.in(

@@ -1,0 +1,134 @@
+package org.meshrelay.testkit;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the event loops of a process, and the threads of its virtual machine that stop them,
+ * stood ready without being given a processor, as the kernel accounts for it. Where the kernel does
+ * not tell, no time is found. One thread samples; any thread asks.
+ */
+final class RunDelays {
+  /** As the kernel has them, which keeps fifteen octets of a name. */
+  private static final List<String> NAMES = List.of("vert.x-eventloo", "VM Thread", "GC ", "G1 ");
+
+  /** Shorter ones are the scheduler's daily business. */
+  private static final long NOTICED_NANOS = 500_000;
+
+  /** Samples between two looks for new threads. */
+  private static final int LOOK_EVERY = 20;
+
+  /** Some minutes of a process that waits all the time. */
+  private static final int REMEMBERED_MAX = 50_000;
+
+  private final Path tasks;
+  private final Map<Path, Seen> threads = new HashMap<>();
+  private final Deque<Wait> waits = new ConcurrentLinkedDeque<>();
+  private int samples;
+
+  /** What a thread's line said, and when it last said something else. */
+  private record Seen(String line, long waitedNanos, Instant ran) {}
+
+  private record Wait(Path thread, Instant from, Instant to) {
+    private Duration within(Instant begin, Instant end) {
+      Instant first = from.isAfter(begin) ? from : begin;
+      Instant last = to.isBefore(end) ? to : end;
+      return last.isAfter(first) ? Duration.between(first, last) : Duration.ZERO;
+    }
+  }
+
+  RunDelays(long pid) {
+    this.tasks = Path.of("/proc", String.valueOf(pid), "task");
+  }
+
+  /** Reads what the kernel counted since the last sample. */
+  void sample(Instant now) {
+    if (samples++ % LOOK_EVERY == 0) {
+      look(now);
+    }
+    Iterator<Map.Entry<Path, Seen>> each = threads.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Path, Seen> thread = each.next();
+      Seen before = thread.getValue();
+      Seen after = read(thread.getKey(), before, now);
+      if (after == null) {
+        // It ended, perhaps by a signal while it waited: how long, the kernel tells nobody.
+        remember(new Wait(thread.getKey(), before.ran, now));
+        each.remove();
+        continue;
+      }
+      long waited = after.waitedNanos - before.waitedNanos;
+      if (waited >= NOTICED_NANOS) {
+        remember(new Wait(thread.getKey(), now.minusNanos(waited), now));
+      }
+      thread.setValue(after);
+    }
+  }
+
+  private void remember(Wait wait) {
+    waits.addLast(wait);
+    if (waits.size() > REMEMBERED_MAX) {
+      waits.removeFirst();
+    }
+  }
+
+  private void look(Instant now) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
+      for (Path thread : all) {
+        if (!threads.containsKey(thread) && isOfInterest(thread)) {
+          Seen seen = read(thread, new Seen("", 0, now), now);
+          if (seen != null) {
+            threads.put(thread, seen);
+          }
+        }
+      }
+    } catch (IOException e) {
+      return; // the process is gone, or this is no Linux
+    }
+  }
+
+  private static boolean isOfInterest(Path thread) throws IOException {
+    try {
+      String name = Files.readString(thread.resolve("comm"));
+      return NAMES.stream().anyMatch(name::startsWith);
+    } catch (NoSuchFileException e) {
+      return false; // a thread that has ended
+    }
+  }
+
+  /** Null if there is no such thread any more. */
+  private static @Nullable Seen read(Path thread, Seen before, Instant now) {
+    String line;
+    try {
+      line = Files.readString(thread.resolve("schedstat"));
+    } catch (IOException e) {
+      return null;
+    }
+    if (line.equals(before.line)) {
+      return before;
+    }
+    String[] fields = line.strip().split(" ", -1);
+    return new Seen(line, fields.length > 1 ? Long.parseLong(fields[1]) : 0, now);
+  }
+
+  /** The longest that one of the threads stood without a processor within the time. */
+  Duration within(Instant from, Instant to) {
+    Map<Path, Duration> waited = new HashMap<>();
+    for (Wait wait : waits) {
+      waited.merge(wait.thread, wait.within(from, to), Duration::plus);
+    }
+    return waited.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+}
