@@ -121,9 +121,9 @@ public final class SortedIndex implements AutoCloseable {
       return present(inMemory);
     }
     for (SortedRun run : now.runs) {
-      SortedRun.RunCursor at = run.floor(hi, lo);
-      if (at != null && at.hi() == hi && at.lo() == lo) {
-        return present(at.value());
+      OptionalLong value = run.value(hi, lo);
+      if (value.isPresent()) {
+        return present(value.getAsLong());
       }
     }
     return OptionalLong.empty();

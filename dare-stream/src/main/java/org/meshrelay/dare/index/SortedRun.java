@@ -7,6 +7,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import org.meshrelay.dare.file.Crc;
 
 /**
@@ -114,13 +115,13 @@ final class SortedRun {
   }
 
   private long floorInBlock(int block, long hi, long lo) {
-    ByteBuffer octets = block(block);
+    int first = block(block);
     int low = 0;
-    int high = octets.getShort(RunFormat.COUNT_AT) - 1;
+    int high = map.getShort(first + RunFormat.COUNT_AT) - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int at = middle * RunFormat.ENTRY;
-      if (IndexKey.compare(octets.getLong(at), octets.getLong(at + 8), hi, lo) <= 0) {
+      int at = first + middle * RunFormat.ENTRY;
+      if (IndexKey.compare(map.getLong(at), map.getLong(at + 8), hi, lo) <= 0) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -129,16 +130,36 @@ final class SortedRun {
     return (long) block * RunFormat.ENTRIES_PER_BLOCK + high;
   }
 
-  private ByteBuffer block(int block) {
-    ByteBuffer octets = map.slice(block * RunFormat.BLOCK, RunFormat.BLOCK);
-    int count = octets.getShort(RunFormat.COUNT_AT);
-    if (octets.getInt(RunFormat.BLOCK_CHECKED) != Crc.of(octets.slice(0, RunFormat.BLOCK_CHECKED))
+  /** Where a block begins, once it is verified. */
+  private int block(int block) {
+    int first = block * RunFormat.BLOCK;
+    int count = map.getShort(first + RunFormat.COUNT_AT);
+    if (map.getInt(first + RunFormat.BLOCK_CHECKED)
+            != Crc.of(map.slice(first, RunFormat.BLOCK_CHECKED))
         || count < 1
         || count > RunFormat.ENTRIES_PER_BLOCK) {
       damaged.run();
       throw new IndexDamagedException("block " + block + " of " + file);
     }
-    return octets;
+    return first;
+  }
+
+  /** Where an entry of a verified block stands. */
+  private static int place(long entry) {
+    return (int) (entry / RunFormat.ENTRIES_PER_BLOCK) * RunFormat.BLOCK
+        + (int) (entry % RunFormat.ENTRIES_PER_BLOCK) * RunFormat.ENTRY;
+  }
+
+  /** The value of exactly this key; empty if it is not here. Makes no object where it is not. */
+  OptionalLong value(long hi, long lo) {
+    long entry = floorEntry(hi, lo);
+    if (entry < 0) {
+      return OptionalLong.empty();
+    }
+    int at = place(entry);
+    return map.getLong(at) == hi && map.getLong(at + 8) == lo
+        ? OptionalLong.of(map.getLong(at + 16))
+        : OptionalLong.empty();
   }
 
   /**
@@ -148,7 +169,7 @@ final class SortedRun {
    */
   void verify() {
     for (int i = 0; i < blocks; i++) {
-      ByteBuffer unused = block(i);
+      int unused = block(i);
     }
   }
 
@@ -179,7 +200,6 @@ final class SortedRun {
   final class RunCursor implements EntryCursor {
     private long nextEntry;
     private int block = -1;
-    private ByteBuffer octets = ByteBuffer.allocate(0);
     private int at;
 
     private RunCursor(long firstEntry) {
@@ -200,27 +220,27 @@ final class SortedRun {
       }
       int wanted = (int) (nextEntry / RunFormat.ENTRIES_PER_BLOCK);
       if (wanted != block) {
-        octets = block(wanted);
+        int unused = block(wanted);
         block = wanted;
       }
-      at = (int) (nextEntry % RunFormat.ENTRIES_PER_BLOCK) * RunFormat.ENTRY;
+      at = place(nextEntry);
       nextEntry++;
       return true;
     }
 
     @Override
     public long hi() {
-      return octets.getLong(at);
+      return map.getLong(at);
     }
 
     @Override
     public long lo() {
-      return octets.getLong(at + 8);
+      return map.getLong(at + 8);
     }
 
     @Override
     public long value() {
-      return octets.getLong(at + 16);
+      return map.getLong(at + 16);
     }
   }
 }

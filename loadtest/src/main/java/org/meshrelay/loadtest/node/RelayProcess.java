@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -32,6 +33,9 @@ public final class RelayProcess implements AutoCloseable {
 
   /** The heap that the launcher gives a node. */
   private static final String HEAP = "-Xmx512m";
+
+  private static final List<String> ROOM =
+      List.of("-XX:MinHeapFreeRatio=75", "-XX:MaxHeapFreeRatio=90");
 
   private final ChildProcess child;
   private final URI address;
@@ -142,7 +146,8 @@ public final class RelayProcess implements AutoCloseable {
 
   private static ProcessBuilder command(
       Setup setup, List<String> flags, List<String> arguments, Path log) {
-    return new ProcessBuilder(setup.jvm.with(HEAP, flags).running(ParentJvm.RELAY, arguments))
+    List<String> all = Stream.concat(ROOM.stream(), flags.stream()).toList();
+    return new ProcessBuilder(setup.jvm.with(HEAP, all).running(ParentJvm.RELAY, arguments))
         .redirectErrorStream(true)
         .redirectOutput(log.toFile());
   }

@@ -1,5 +1,6 @@
 package org.meshrelay.crypto.key;
 
+import java.util.List;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
@@ -24,6 +25,13 @@ public enum KeyIdentifierEra {
   private static final int BITS = 140;
 
   private static final int CHARACTERS_MIN = BITS / 5;
+
+  /** Of a whole fingerprint. */
+  private static final int BITS_MAX = 64 * 8;
+
+  private static final int CHARACTERS_MAX = (BITS_MAX + 4) / 5;
+
+  private static final List<KeyIdentifierEra> VALUES = List.of(values());
 
   private final String contentType;
   private final boolean keyInfo;
@@ -55,13 +63,14 @@ public enum KeyIdentifierEra {
 
   /** The era in which the text names the key, empty if it names another key or is no identifier. */
   public static Optional<KeyIdentifierEra> of(PublicKey key, String identifier) {
-    String wanted = Base32.regroup(identifier).replace("-", "");
-    if (wanted.length() < CHARACTERS_MIN || !Base32.isText(identifier)) {
+    String wanted = Base32.regroup(identifier);
+    int characters = wanted.length() - wanted.length() / 5;
+    if (characters < CHARACTERS_MIN || characters > CHARACTERS_MAX || !Base32.isText(identifier)) {
       return Optional.empty();
     }
-    for (KeyIdentifierEra era : values()) {
-      String whole = Base32.encodeGrouped(era.fingerprint(key)).replace("-", "");
-      if (whole.startsWith(wanted)) {
+    int bits = Math.min(characters * 5, BITS_MAX);
+    for (KeyIdentifierEra era : VALUES) {
+      if (Base32.encodeGrouped(era.fingerprint(key), bits).equals(wanted)) {
         return Optional.of(era);
       }
     }

@@ -48,6 +48,16 @@ public final class DareEnvelope {
     checkDigestSize();
   }
 
+  private DareEnvelope(DareEnvelope read, DareHeader header, DareTrailer trailer) {
+    this.header = header;
+    this.payload = read.payload;
+    this.trailer = trailer;
+    this.digestName = read.digestName;
+    this.statedDigest = read.statedDigest;
+    this.signatures = read.signatures;
+    this.computedDigest = read.computedDigest;
+  }
+
   /** Joins the parts, refusing what contradicts itself (dare.md 10.3). */
   public static DareEnvelope of(DareHeader header, Bytes payload, DareTrailer trailer)
       throws DecodeException {
@@ -208,6 +218,11 @@ public final class DareEnvelope {
   /** Header and payload alone. */
   public DareEnvelope withoutTrailer() {
     return joined(header, payload, DareTrailer.ABSENT);
+  }
+
+  /** This envelope with other members of a store in header and trailer; none else may differ. */
+  DareEnvelope relinked(DareHeader otherHeader, DareTrailer otherTrailer) {
+    return new DareEnvelope(this, otherHeader, otherTrailer);
   }
 
   /** Parts that stood, each for itself, in well-formed envelopes of the same digest algorithm. */

@@ -3,6 +3,8 @@ package org.meshrelay.protocol.dare;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -55,12 +57,38 @@ public final class DareHeader {
     }
   }
 
+  /** As another, with members changed that are not read here. */
+  private DareHeader(JsonObject element, DareHeader read) throws DecodeException {
+    this.element = element;
+    this.members = ObjectReader.of(element, "header");
+    this.encryption = read.encryption;
+    this.salt = read.salt;
+    this.recipients = read.recipients;
+    this.contentMeta = read.contentMeta;
+    this.envelopeId = read.envelopeId;
+    this.keyIdentifier = read.keyIdentifier;
+    this.received = members.dateTime(HeaderMembers.RECEIVED);
+    this.connection = read.connection;
+  }
+
   /** Reads the header of an envelope or frame; one wrapped in {@code DareHeader} too. */
   public static DareHeader of(JsonNode node) throws DecodeException {
     if (node instanceof JsonObject object) {
       return new DareHeader(object);
     }
     throw new DecodeException("header is not an object");
+  }
+
+  /**
+   * This header without some members and with others. What the other members say was checked when
+   * they were read, and is read again only if one of them may have changed.
+   */
+  DareHeader edited(Set<String> removed, Map<String, JsonNode> added) throws DecodeException {
+    JsonObject edited = json().asText().edit(removed, added);
+    boolean unread =
+        HeaderMembers.OF_STORES.containsAll(removed)
+            && HeaderMembers.OF_STORES.containsAll(added.keySet());
+    return unread ? new DareHeader(edited, this) : new DareHeader(edited);
   }
 
   private static JsonObject unwrapped(JsonObject element) {

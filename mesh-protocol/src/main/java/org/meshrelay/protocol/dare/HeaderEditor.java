@@ -2,7 +2,6 @@ package org.meshrelay.protocol.dare;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +17,6 @@ import org.meshrelay.protocol.encoding.JsonString;
  * do not set themselves keeps its octets; payload, digest and signatures are never touched.
  */
 public final class HeaderEditor {
-  private static final Set<String> STORE_AND_LINKS =
-      union(HeaderMembers.STORE, HeaderMembers.LINKS);
-
   private HeaderEditor() {}
 
   /**
@@ -36,9 +32,9 @@ public final class HeaderEditor {
     if (info != null) {
       added.put(HeaderMembers.CONTAINER_INFO, info.toJson());
     }
-    DareHeader header = edit(envelope.header(), STORE_AND_LINKS, added);
+    DareHeader header = edit(envelope.header(), HeaderMembers.STORE_AND_LINKS, added);
     DareTrailer trailer = edit(envelope.trailer(), HeaderMembers.LINKS, Map.of());
-    return DareEnvelope.joined(header, envelope.payload(), trailer);
+    return envelope.relinked(header, trailer);
   }
 
   /**
@@ -56,7 +52,7 @@ public final class HeaderEditor {
       return header;
     }
     try {
-      return DareHeader.of(header.json().asText().edit(removed, added));
+      return header.edited(removed, added);
     } catch (DecodeException e) {
       throw new IllegalArgumentException("not a header any more", e);
     }
@@ -78,11 +74,5 @@ public final class HeaderEditor {
   private static boolean isUntouched(
       JsonObject object, Set<String> removed, Map<String, JsonNode> added) {
     return added.isEmpty() && Collections.disjoint(object.names(), removed);
-  }
-
-  private static Set<String> union(Set<String> first, Set<String> second) {
-    Set<String> all = new HashSet<>(first);
-    all.addAll(second);
-    return Set.copyOf(all);
   }
 }

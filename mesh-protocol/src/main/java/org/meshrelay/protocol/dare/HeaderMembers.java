@@ -1,5 +1,6 @@
 package org.meshrelay.protocol.dare;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /** Names of header and trailer members that more than one class needs (dare.md 3.3, 3.4). */
@@ -35,5 +36,16 @@ final class HeaderMembers {
           "IsMeta",
           "Default");
 
+  static final Set<String> STORE_AND_LINKS = union(STORE, LINKS);
+
+  /** Members that mean nothing to whoever reads an envelope that is not a frame. */
+  static final Set<String> OF_STORES = union(STORE_AND_LINKS, Set.of(DIGEST_ALGORITHM));
+
   private HeaderMembers() {}
+
+  private static Set<String> union(Set<String> first, Set<String> second) {
+    Set<String> all = new HashSet<>(first);
+    all.addAll(second);
+    return Set.copyOf(all);
+  }
 }

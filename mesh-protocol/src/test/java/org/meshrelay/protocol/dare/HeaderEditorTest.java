@@ -3,15 +3,24 @@ package org.meshrelay.protocol.dare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meshrelay.protocol.dare.Envelopes.json;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.key.AgreementKeyPair;
+import org.meshrelay.crypto.key.Curve;
+import org.meshrelay.crypto.key.SignatureKeyPair;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.Encoding;
+import org.meshrelay.protocol.encoding.JsonString;
 
 /** Appending and forwarding keep every member that is not the store's own (dare.md 8.1). */
 @DisplayName("dare.md 8.1 rules 3 and 4")
@@ -76,6 +85,50 @@ final class HeaderEditorTest {
 
     assertSame(envelope.header(), forwarded.header());
     assertEquals(envelope, forwarded);
+  }
+
+  /** The store does not read again what it does not change; whoever reads the frame does. */
+  @Test
+  void stored_envelope_saysWhatItsOctetsSay() throws Exception {
+    EntropySource entropy = EntropySource.system();
+    AgreementKeyPair reader = AgreementKeyPair.generate(Curve.X448, entropy);
+    DareEnvelope envelope =
+        EnvelopeBuilder.of(Bytes.utf8("text"))
+            .envelopeId("MAAA")
+            .contentMeta(ContentMeta.builder().uniqueId("NBBB").event("New").build())
+            .member("Received", "1999-01-01T00:00:00Z")
+            .sign(SignatureKeyPair.generate(Curve.ED448, entropy))
+            .encryptTo(List.of(reader.publicKey()), entropy)
+            .build();
+    DareEnvelope stored = HeaderEditor.stored(envelope, ContainerInfo.frame(3, 9L), NOW);
+    DareEnvelope read = Envelopes.sent(stored, Encoding.JSON);
+
+    assertEquals(read, stored);
+    assertEquals(read.header().received(), stored.header().received());
+    assertEquals(read.header().containerInfo(), stored.header().containerInfo());
+    assertEquals(read.envelopeId(), stored.envelopeId());
+    assertEquals(read.contentMeta(), stored.contentMeta());
+    assertEquals(read.header().encryption(), stored.header().encryption());
+    assertEquals(read.header().salt(), stored.header().salt());
+    assertEquals(read.header().keyIdentifier(), stored.header().keyIdentifier());
+    assertEquals(1, stored.header().recipients().size());
+    assertEquals(read.statedDigest(), stored.statedDigest());
+    assertTrue(stored.digestMatches());
+    assertEquals(read.signatures().getFirst().value(), stored.signatures().getFirst().value());
+  }
+
+  @Test
+  void edit_memberThatIsRead_isReadAgain() throws Exception {
+    DareHeader header = json("[{\"EnvelopeID\":\"MAAA\",\"kid\":\"K\"},\"\"]").header();
+
+    DareHeader edited =
+        HeaderEditor.edit(header, Set.of("kid"), Map.of("EnvelopeID", JsonString.of("MBBB")));
+
+    assertEquals("MBBB", edited.envelopeId());
+    assertNull(edited.keyIdentifier());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> HeaderEditor.edit(header, Set.of(), Map.of("Salt", JsonString.of("AA"))));
   }
 
   @Test

@@ -61,8 +61,18 @@ record Candidate(
     }
   }
 
-  /** Looks at an envelope, cheapest checks first (protocol.md 6.6.2 steps 1 and 6). */
+  /** How the assertion beside a signature is read. */
+  interface AssertionReader {
+    ConnectionAssertion read(DareEnvelope connection) throws DecodeException;
+  }
+
+  /** Looks at an envelope whose sender need not be known. */
   static Looked look(DareEnvelope envelope, int octetsMax) {
+    return look(envelope, octetsMax, ConnectionAssertion::parse);
+  }
+
+  /** Looks at an envelope, cheapest checks first (protocol.md 6.6.2 steps 1 and 6). */
+  static Looked look(DareEnvelope envelope, int octetsMax, AssertionReader reader) {
     if (isTooLarge(envelope, octetsMax)) {
       return Looked.refused(StatusCode.TOO_LARGE);
     }
@@ -71,7 +81,7 @@ record Candidate(
     if (identity.refusal != null) {
       return Looked.refused(identity.refusal);
     }
-    return signed(envelope, identity, redacted);
+    return signed(envelope, identity, redacted, reader);
   }
 
   /** True if the message, or its header or trailer alone, is larger than a store takes. */
@@ -151,9 +161,10 @@ record Candidate(
         null);
   }
 
-  private static Looked signed(DareEnvelope envelope, Identity identity, boolean redacted) {
+  private static Looked signed(
+      DareEnvelope envelope, Identity identity, boolean redacted, AssertionReader reader) {
     for (DareSignature entry : envelope.signatures().stream().limit(SIGNATURES_MAX).toList()) {
-      Optional<ConnectionAssertion> assertion = assertion(envelope, entry);
+      Optional<ConnectionAssertion> assertion = assertion(envelope, entry, reader);
       if (assertion.isPresent()) {
         return named(envelope, identity, redacted, entry, assertion.get());
       }
@@ -163,13 +174,13 @@ record Candidate(
 
   /** The assertion beside an entry, if it can be read and names the entry's key. */
   private static Optional<ConnectionAssertion> assertion(
-      DareEnvelope envelope, DareSignature entry) {
+      DareEnvelope envelope, DareSignature entry, AssertionReader reader) {
     DareEnvelope connection = envelope.connectionOf(entry);
     if (connection == null) {
       return Optional.empty();
     }
     try {
-      ConnectionAssertion assertion = ConnectionAssertion.parse(connection);
+      ConnectionAssertion assertion = reader.read(connection);
       String kid = entry.keyIdentifier();
       return kid == null || assertion.value().keySignature().isNamedBy(kid)
           ? Optional.of(assertion)

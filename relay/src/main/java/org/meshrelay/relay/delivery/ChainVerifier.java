@@ -28,17 +28,19 @@ import org.meshrelay.relay.cache.GenerationCache;
 public final class ChainVerifier {
   private final GenerationCache<Bytes, Boolean> messages;
   private final GenerationCache<Bytes, Boolean> assertions;
+  private final GenerationCache<Bytes, ConnectionAssertion> read;
   private final GenerationCache<Bytes, AccountAuthority> authorities;
 
   /**
    * With caches of this many entries.
    *
    * @param messagesMax verified messages, about 100 octets each
-   * @param chainsMax assertions and authorities, about 10 KB each
+   * @param chainsMax assertions, and authorities, about 10 KB each
    */
   public ChainVerifier(int messagesMax, int chainsMax) {
     this.messages = GenerationCache.ofEntries(messagesMax);
     this.assertions = GenerationCache.ofEntries(chainsMax);
+    this.read = GenerationCache.ofEntries(chainsMax);
     this.authorities = GenerationCache.ofEntries(chainsMax);
   }
 
@@ -77,9 +79,7 @@ public final class ChainVerifier {
 
   /** Rows 5 to 8 and 10: the assertion belongs to the account that the sender's address is of. */
   Chain check(ConnectionAssertion assertion, AccountAuthority authority, AccountAddress sender) {
-    if (!namesItsKeys(assertion.value(), authority)
-        || !authority.account().lists(sender)
-        || !isAsserted(assertion, authority)) {
+    if (!authority.account().lists(sender) || !isAsserted(assertion, authority)) {
       return Chain.NOT_VERIFIED;
     }
     boolean current =
@@ -98,19 +98,30 @@ public final class ChainVerifier {
   }
 
   private boolean isAsserted(ConnectionAssertion assertion, AccountAuthority authority) {
+    Bytes identity = identity(assertion.envelope());
     Bytes known =
-        Digests.sha256(
-            identity(assertion.envelope()),
-            identity(authority.envelope()),
-            authority.rootKey().octets());
+        Digests.sha256(identity, identity(authority.envelope()), authority.rootKey().octets());
     if (assertions.get(known) != null) {
       return true;
     }
-    boolean signed = assertion.signerAmong(authority.assertionKeys()).isPresent();
+    boolean signed =
+        namesItsKeys(assertion.value(), authority)
+            && assertion.signerAmong(authority.assertionKeys()).isPresent();
     if (signed) {
       assertions.put(known, true);
+      read.put(identity, assertion);
     }
     return signed;
+  }
+
+  /**
+   * The assertion in an envelope, as it was read when its chain was first found to hold.
+   *
+   * @throws DecodeException if it is malformed or no connection of a device
+   */
+  ConnectionAssertion assertion(DareEnvelope connection) throws DecodeException {
+    ConnectionAssertion before = read.get(identity(connection));
+    return before == null ? ConnectionAssertion.parse(connection) : before;
   }
 
   /** The authority that profiles establish; empty if they do not verify. */
@@ -132,7 +143,7 @@ public final class ChainVerifier {
 
   /** Entries remembered: a metric. */
   public int size() {
-    return messages.size() + assertions.size() + authorities.size();
+    return messages.size() + assertions.size() + read.size() + authorities.size();
   }
 
   private static Bytes identity(DareEnvelope envelope) {

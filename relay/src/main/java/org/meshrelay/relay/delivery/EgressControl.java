@@ -65,7 +65,8 @@ final class EgressControl {
 
   private PostPlan.Message message(
       DareEnvelope envelope, List<AccountAddress> recipients, PostPlan.Sender sender, Room room) {
-    Candidate.Looked looked = Candidate.look(envelope, limits().messageOctetsMax());
+    Candidate.Looked looked =
+        Candidate.look(envelope, limits().messageOctetsMax(), chains::assertion);
     Candidate candidate = looked.candidate();
     StatusCode refusal = candidate == null ? looked.refusal() : refusal(candidate, sender);
     if (candidate == null || refusal != null) {

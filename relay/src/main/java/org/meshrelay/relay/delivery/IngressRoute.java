@@ -106,7 +106,9 @@ public final class IngressRoute {
   public Future<List<PairOutcome>> submit(PostRequest request, Caller.PeerService service) {
     int octetsMax = limits().messageOctetsMax();
     List<Candidate.Looked> looked =
-        request.message().stream().map(envelope -> Candidate.look(envelope, octetsMax)).toList();
+        request.message().stream()
+            .map(envelope -> Candidate.look(envelope, octetsMax, parts.chains()::assertion))
+            .toList();
     int recipients = request.accounts().size();
     if (looked.stream().allMatch(look -> look.candidate() == null)) {
       return Future.succeededFuture(refusedAll(looked, recipients));

@@ -1,8 +1,6 @@
 package org.meshrelay.crypto.internal.bc;
 
 import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
@@ -26,6 +24,6 @@ public final class HkdfEngine {
   }
 
   private static Digest digest(int size) {
-    return size == 32 ? new SHA256Digest() : new SHA512Digest();
+    return size == 32 ? JdkDigest.sha256() : JdkDigest.sha512();
   }
 }
