@@ -80,6 +80,7 @@ final class Devices implements AutoCloseable {
     return MeshClient.open(
         new ClientConfig(
             usual.home(),
+            usual.deviceSecret(),
             usual.http(),
             usual.map(),
             usual.locate(),

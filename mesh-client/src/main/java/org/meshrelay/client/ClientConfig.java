@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.client.locate.LocatorConfig;
@@ -15,6 +16,8 @@ import org.meshrelay.crypto.entropy.EntropySource;
  * What a client needs to know of its surroundings.
  *
  * @param home directory of the device
+ * @param deviceSecret file with the secret that the home is bound to; null for the one that the
+ *     home names
  * @param http accepted authorities and limits of the transport
  * @param map services that are not looked up in DNS
  * @param locate how others are found
@@ -27,6 +30,7 @@ import org.meshrelay.crypto.entropy.EntropySource;
  */
 public record ClientConfig(
     Path home,
+    @Nullable Path deviceSecret,
     HttpTransportConfig http,
     StaticServiceMap map,
     LocatorConfig locate,
@@ -45,6 +49,7 @@ public record ClientConfig(
   public static ClientConfig of(Path home, TrustRoots roots, StaticServiceMap map) {
     return new ClientConfig(
         home,
+        null,
         HttpTransportConfig.of(roots),
         map,
         LocatorConfig.standard(),
@@ -55,16 +60,32 @@ public record ClientConfig(
         EntropySource.system());
   }
 
+  /** The same with the secret of the device at another place than the home names. */
+  public ClientConfig withDeviceSecret(@Nullable Path file) {
+    return new ClientConfig(
+        home,
+        file,
+        http,
+        map,
+        locate,
+        acceptsServiceChange,
+        lockPatience,
+        callPatience,
+        clock,
+        entropy);
+  }
+
   /** The same with another answer to the change of a service. */
   public ClientConfig withServiceChange(BiPredicate<ServicePin, ServicePin> accepts) {
     return new ClientConfig(
-        home, http, map, locate, accepts, lockPatience, callPatience, clock, entropy);
+        home, deviceSecret, http, map, locate, accepts, lockPatience, callPatience, clock, entropy);
   }
 
   /** The same with clear-text endpoints permitted or not. */
   public ClientConfig withCleartext(boolean permitted) {
     return new ClientConfig(
         home,
+        deviceSecret,
         http.withCleartext(permitted),
         map,
         locate,

@@ -63,7 +63,9 @@ final class ClientContext implements AutoCloseable {
   static ClientContext open(ClientConfig config) throws MeshException {
     // Before the home is locked: what fails here leaves no lock behind.
     SplittableRandom random = new SplittableRandom(config.entropy().bytes(8).bigEndianAt(0, 8));
-    MeshHome home = MeshHome.open(config.home(), config.lockPatience());
+    MeshHome home =
+        MeshHome.open(
+            config.home(), config.lockPatience(), config.deviceSecret(), config.entropy());
     ClientNetwork network =
         ClientNetwork.open(config.http(), config.map(), config.locate(), random);
     ExecutorService crypto =

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.catalog.CatalogKind;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.home.KeyProtection;
 import org.meshrelay.client.home.MeshHome;
 import org.meshrelay.client.home.MeshRecord;
 import org.meshrelay.protocol.profile.Contributions;
@@ -75,6 +76,11 @@ public final class MeshClient implements AutoCloseable {
         : Optional.of(
             new Identity(
                 mesh.get().master().profile().udf(), context.requireDevice().profile().udf()));
+  }
+
+  /** Whether the private keys here are bound to the device, and how to change that (MSP-126). */
+  public KeyProtection protection() {
+    return context.home().protection();
   }
 
   /** Accounts. */

@@ -100,6 +100,7 @@ abstract class MeshClientCase {
                     List.of(new StaticService.Target(service.stub.endpoint, 1)), null, null)));
     return new ClientConfig(
         directory.resolve(home),
+        null,
         HttpTransportConfig.of(TestTls.roots()),
         map,
         LocatorConfig.staticOnly(),

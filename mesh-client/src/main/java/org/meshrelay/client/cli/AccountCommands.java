@@ -102,6 +102,7 @@ final class AccountCommands extends Group {
       return Report.of(
           new ObjectWriter()
               .put("accounts", accounts.stream().map(AccountCommands::json).toList())
+              .put("binding", BindCommands.json(client.protection().binding()))
               .build(),
           accounts.stream().map(AccountCommands::line).toList());
     }

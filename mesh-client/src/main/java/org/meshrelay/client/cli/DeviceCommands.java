@@ -2,6 +2,7 @@ package org.meshrelay.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.MeshAccounts;
 import org.meshrelay.client.MeshClient;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
       DeviceCommands.Reject.class,
       DeviceCommands.ListAll.class,
       DeviceCommands.Delete.class,
+      BindCommands.Bind.class,
+      BindCommands.Unbind.class,
       LocatorCommands.Pre.class,
       LocatorCommands.Install.class,
       LocatorCommands.Earl.class,
@@ -239,8 +242,14 @@ final class DeviceCommands extends Group {
     Report run(MeshClient client) throws MeshException {
       List<MeshDevices.Device> devices = client.devices().list(root().account());
       return Report.of(
-          new ObjectWriter().put("devices", devices.stream().map(ListAll::json).toList()).build(),
-          devices.stream().map(ListAll::line).toList());
+          new ObjectWriter()
+              .put("devices", devices.stream().map(ListAll::json).toList())
+              .put("binding", BindCommands.json(client.protection().binding()))
+              .build(),
+          Stream.concat(
+                  devices.stream().map(ListAll::line),
+                  Stream.of(BindCommands.line(client.protection().binding())))
+              .toList());
     }
 
     private static JsonObject json(MeshDevices.Device device) {

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
     })
 final class MeshCommand implements Runnable, CommandContext {
   private final Path defaultHome;
+  private final @Nullable Path defaultSecret;
   private final Console console;
   private final List<VectorSuite> more;
 
@@ -65,6 +66,15 @@ final class MeshCommand implements Runnable, CommandContext {
       scope = ScopeType.INHERIT,
       description = "Where this device keeps its keys and copies (default: ~/.mesh).")
   private @Nullable Path home;
+
+  @Option(
+      names = "--device-secret",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "The secret that this home is bound to (default: $MESH_DEVICE_SECRET, or the file that"
+              + " mesh device bind noted).")
+  private @Nullable Path deviceSecret;
 
   @Option(
       names = "--service-map",
@@ -105,8 +115,10 @@ final class MeshCommand implements Runnable, CommandContext {
       description = "Permit http addresses; messages stay encrypted in themselves.")
   private boolean cleartext;
 
-  MeshCommand(Path defaultHome, Console console, List<VectorSuite> more) {
+  MeshCommand(
+      Path defaultHome, @Nullable Path defaultSecret, Console console, List<VectorSuite> more) {
     this.defaultHome = defaultHome;
+    this.defaultSecret = defaultSecret;
     this.console = console;
     this.more = more;
   }
@@ -155,6 +167,7 @@ final class MeshCommand implements Runnable, CommandContext {
   public MeshClient open() throws MeshException {
     return MeshClient.open(
         ClientConfig.of(home == null ? defaultHome : home, roots(), map())
+            .withDeviceSecret(deviceSecret == null ? defaultSecret : deviceSecret)
             .withCleartext(cleartext)
             .withServiceChange(this::acceptsChange));
   }

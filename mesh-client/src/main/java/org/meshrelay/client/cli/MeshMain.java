@@ -57,8 +57,9 @@ public final class MeshMain {
   /**
    * Runs one command.
    *
-   * @param environment variables: {@code HOME} for the default home, {@code NO_COLOR}, and {@code
-   *     MESH_TERMINAL}, which a launcher sets where stderr is one
+   * @param environment variables: {@code HOME} for the default home, {@code MESH_DEVICE_SECRET} for
+   *     the file with the secret that it is bound to, {@code NO_COLOR}, and {@code MESH_TERMINAL},
+   *     which a launcher sets where stderr is one
    * @param more what other modules add
    * @return the exit code
    */
@@ -69,7 +70,13 @@ public final class MeshMain {
     Path home = Path.of(environment.getOrDefault("HOME", ".")).resolve(".mesh");
     boolean terminal = environment.containsKey("MESH_TERMINAL");
     Console console = new Console(streams.in(), report, diagnostics, terminal);
-    MeshCommand root = new MeshCommand(home, console, more.vectors());
+    String secret = environment.get("MESH_DEVICE_SECRET");
+    MeshCommand root =
+        new MeshCommand(
+            home,
+            secret == null || secret.isEmpty() ? null : Path.of(secret),
+            console,
+            more.vectors());
     CommandLine line = new CommandLine(root);
     CatalogCommands.addTo(line);
     more.commands().stream()

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.session.ServicePin;
 import org.meshrelay.client.session.ServicePins;
+import org.meshrelay.crypto.entropy.EntropySource;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.address.ServiceName;
@@ -33,18 +35,37 @@ public final class MeshHome implements AutoCloseable {
 
   private final Path directory;
   private final HomeLock lock;
+  private final KeyProtection protection;
 
-  private MeshHome(Path directory, HomeLock lock) {
+  private MeshHome(Path directory, HomeLock lock, KeyProtection protection) {
     this.directory = directory;
     this.lock = lock;
+    this.protection = protection;
+  }
+
+  /**
+   * Opens the home, making the directory if there is none; a bound one by the secret at the place
+   * that it names.
+   *
+   * @param patience how long to wait while another command uses it
+   */
+  public static MeshHome open(Path directory, Duration patience) throws MeshException {
+    return open(directory, patience, null, EntropySource.system());
   }
 
   /**
    * Opens the home, making the directory if there is none.
    *
    * @param patience how long to wait while another command uses it
+   * @param deviceSecret where the secret is that the home is bound to; null for the place that the
+   *     home names
+   * @param entropy for the salts of what is sealed
+   * @throws MeshException of kind {@code CONFIGURATION} if the home is bound and the secret is not
+   *     there
    */
-  public static MeshHome open(Path directory, Duration patience) throws MeshException {
+  public static MeshHome open(
+      Path directory, Duration patience, @Nullable Path deviceSecret, EntropySource entropy)
+      throws MeshException {
     try {
       SafeFiles.createDirectory(directory);
       if (SafeFiles.isExposed(directory)) {
@@ -52,7 +73,13 @@ public final class MeshHome implements AutoCloseable {
             MeshException.Kind.CONFIGURATION,
             directory + ": others may look into it; run: chmod 700 " + directory);
       }
-      return new MeshHome(directory, HomeLock.acquire(directory.resolve("lock"), patience));
+      HomeLock lock = HomeLock.acquire(directory.resolve("lock"), patience);
+      try {
+        return new MeshHome(directory, lock, KeyProtection.open(directory, deviceSecret, entropy));
+      } catch (MeshException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw MeshException.io(e);
     }
@@ -63,29 +90,34 @@ public final class MeshHome implements AutoCloseable {
     return directory;
   }
 
+  /** Whether the keys here are bound to the device, and how to change that. */
+  public KeyProtection protection() {
+    return protection;
+  }
+
   /** The device and its own keys. */
   public Optional<DeviceKeys> device() throws MeshException {
-    return StateFile.read(directory.resolve("device.json"), KeyFile::readDevice);
+    return protection.read(KeyProtection.DEVICE, KeyFile::readDevice);
   }
 
   /** Keeps the device. */
   public void save(DeviceKeys device) throws MeshException {
-    StateFile.write(directory.resolve("device.json"), KeyFile.write(device));
+    protection.write(KeyProtection.DEVICE, KeyFile.write(device));
   }
 
   /** What the maker put into this device, while nobody has claimed it. */
   public Optional<Preconfiguration> preconfiguration() throws MeshException {
-    return StateFile.read(directory.resolve("preconfigured.json"), Preconfiguration::read);
+    return protection.read(KeyProtection.PRECONFIGURED, Preconfiguration::read);
   }
 
   /** Keeps what the maker put into this device. */
   public void save(Preconfiguration preconfiguration) throws MeshException {
-    StateFile.write(directory.resolve("preconfigured.json"), preconfiguration.toJson());
+    protection.write(KeyProtection.PRECONFIGURED, preconfiguration.toJson());
   }
 
   /** Drops what the maker put in, once the device is connected. */
   public void endPreconfiguration() throws MeshException {
-    delete(directory.resolve("preconfigured.json"));
+    delete(directory.resolve(KeyProtection.PRECONFIGURED));
   }
 
   /** The Mesh, on the device that made it. */
@@ -93,14 +125,13 @@ public final class MeshHome implements AutoCloseable {
     Optional<DeviceKeys> device = device();
     return device.isEmpty()
         ? Optional.empty()
-        : StateFile.read(
-            directory.resolve("mesh.json"),
-            in -> MeshRecord.read(in, device.get().profile().value()));
+        : protection.read(
+            KeyProtection.MESH, in -> MeshRecord.read(in, device.get().profile().value()));
   }
 
   /** Keeps the Mesh. */
   public void save(MeshRecord mesh) throws MeshException {
-    StateFile.write(directory.resolve("mesh.json"), mesh.toJson());
+    protection.write(KeyProtection.MESH, mesh.toJson());
   }
 
   /** Addresses of the accounts here, in alphabetical order. */
@@ -273,7 +304,7 @@ public final class MeshHome implements AutoCloseable {
   /** Gives the home free for the next command. */
   @Override
   public void close() throws MeshException {
-    try {
+    try (protection) {
       lock.close();
     } catch (IOException e) {
       throw MeshException.io(e);

@@ -64,8 +64,9 @@ final class SafeFiles {
 
   /** Replaces the file: temporary file, flush, rename, flush of the directory. */
   static void replace(Path file, Bytes content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel = openOwned(temporary)) {
+    Path temporary = temporary(file);
+    dropTemporary(file);
+    try (FileChannel channel = createOwned(temporary)) {
       write(channel, content);
       channel.force(true);
     }
@@ -103,11 +104,22 @@ final class SafeFiles {
     }
   }
 
-  private static FileChannel openOwned(Path file) throws IOException {
-    Files.deleteIfExists(file);
+  /** What a replacement that was broken off has left. */
+  static void dropTemporary(Path file) throws IOException {
+    if (Files.deleteIfExists(temporary(file))) {
+      flushDirectory(file);
+    }
+  }
+
+  /** A new file for its owner only; fails if there is one. */
+  static FileChannel createOwned(Path file) throws IOException {
     return FileChannel.open(
         file,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(OWNER_FILE));
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 }

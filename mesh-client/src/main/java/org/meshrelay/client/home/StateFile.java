@@ -22,7 +22,7 @@ final class StateFile {
   /** Makes something of the members; what it cannot read is damage. */
   @FunctionalInterface
   interface Reading<T> {
-    T read(ObjectReader in) throws DecodeException, NotVerifiedException;
+    T read(ObjectReader in) throws DecodeException, NotVerifiedException, MeshException;
   }
 
   static <T> Optional<T> read(Path file, Reading<T> reading) throws MeshException {
@@ -32,16 +32,17 @@ final class StateFile {
         return Optional.empty();
       }
       requireOwnerOnly(file);
-      ObjectReader in =
-          ObjectReader.of(
-              JsonReader.readObject(octets.get(), Encoding.JSON, LIMITS),
-              String.valueOf(file.getFileName()));
+      ObjectReader in = ObjectReader.of(parse(octets.get()), String.valueOf(file.getFileName()));
       return Optional.of(reading.read(in));
     } catch (IOException e) {
       throw MeshException.io(e);
     } catch (DecodeException | NotVerifiedException | IllegalArgumentException e) {
       throw damaged(file, e);
     }
+  }
+
+  static JsonObject parse(Bytes octets) throws DecodeException {
+    return JsonReader.readObject(octets, Encoding.JSON, LIMITS);
   }
 
   static void write(Path file, JsonObject content) throws MeshException {
