@@ -3,10 +3,12 @@ package org.meshrelay.client;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.locate.ClientNetwork;
+import org.meshrelay.client.sync.ServiceCalls;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -39,8 +41,7 @@ final class ContentFetch {
           new TransportException(TransportException.Cause.UNREACHABLE, "no address is known");
       for (Endpoint endpoint : await(network.locator().locate(domain))) {
         try {
-          return content(
-              domain, await(network.fetch(endpoint, domain.text(), PATH + identifier, deadline)));
+          return content(domain, get(endpoint, domain, identifier, deadline));
         } catch (TransportException e) {
           last = e;
         }
@@ -49,6 +50,24 @@ final class ContentFetch {
     } catch (TransportException e) {
       throw new MeshException(
           Kind.UNAVAILABLE, domain + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** A service that counts requests is obeyed, as long as the patience lasts. */
+  private EncodedReply get(
+      Endpoint endpoint, ServiceName domain, String identifier, Deadline deadline)
+      throws TransportException, MeshException {
+    while (true) {
+      EncodedReply reply =
+          await(network.fetch(endpoint, domain.text(), PATH + identifier, deadline));
+      Long seconds = reply.retryAfterSeconds();
+      boolean counted = reply.httpStatus() == 429 || reply.httpStatus() == 503;
+      if (!counted
+          || seconds == null
+          || deadline.remainingNanos(nanoTime.getAsLong()) < TimeUnit.SECONDS.toNanos(seconds)) {
+        return reply;
+      }
+      ServiceCalls.pause(Math.max(1, seconds));
     }
   }
 

@@ -113,6 +113,11 @@ public final class MeshClient implements AutoCloseable {
     return new MeshMessages(context);
   }
 
+  /** Files that are larger than a message. */
+  public MeshFiles files() {
+    return new MeshFiles(context);
+  }
+
   /** Entries of one kind that the user keeps: passwords, bookmarks and so on. */
   public MeshCatalog catalog(CatalogKind kind) {
     return new MeshCatalog(context, kind);

@@ -41,12 +41,7 @@ final class Outgoing {
       throws MeshException {
     Optional<PublicKey> key = encryptionKey(session, recipient);
     if (key.isEmpty() && !clear) {
-      throw new MeshException(
-          Kind.NOT_PERMITTED,
-          recipient
-              + " is no contact, so there is no key to encrypt with; run mesh message contact "
-              + recipient
-              + " first, or add --clear to send what both services can read");
+      throw noKey(recipient, ", or add --clear to send what both services can read");
     }
     DareEnvelope envelope = envelope(message, key);
     requireFits(envelope);
@@ -79,11 +74,26 @@ final class Outgoing {
             .map(account -> account.keyEncryption().publicKey());
   }
 
+  /** Nothing secret can be sent to somebody who is no contact. */
+  static MeshException noKey(AccountAddress recipient, String otherwise) {
+    return new MeshException(
+        Kind.NOT_PERMITTED,
+        recipient
+            + " is no contact, so there is no key to encrypt with; run mesh message contact "
+            + recipient
+            + " first"
+            + otherwise);
+  }
+
   /** The limit of the protocol, or the smaller one that the service advertises (MSP-97). */
-  private void requireFits(DareEnvelope envelope) throws MeshException {
+  static long octetsMax(AccountSession session) throws MeshException {
     ConstraintsData constraints = session.service().hello().constraintsPost();
     Long advertised = constraints == null ? null : constraints.bytesMax();
-    long limit = advertised == null ? MESSAGE_OCTETS_MAX : Math.min(MESSAGE_OCTETS_MAX, advertised);
+    return advertised == null ? MESSAGE_OCTETS_MAX : Math.min(MESSAGE_OCTETS_MAX, advertised);
+  }
+
+  private void requireFits(DareEnvelope envelope) throws MeshException {
+    long limit = octetsMax(session);
     if (envelope.messageSize() > limit) {
       throw new MeshException(
           Kind.USAGE,
@@ -91,7 +101,7 @@ final class Outgoing {
               + envelope.messageSize()
               + " octets, and at most "
               + limit
-              + " are carried: make the text shorter");
+              + " are carried: make the text shorter, or send a file by mesh message file");
     }
   }
 

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
       MessageCommands.Contact.class,
       MessageCommands.Text.class,
       ConfirmCommand.class,
+      FileCommands.Send.class,
+      FileCommands.Save.class,
       MessageCommands.Pending.class,
       MessageCommands.Accept.class,
       MessageCommands.Reject.class,

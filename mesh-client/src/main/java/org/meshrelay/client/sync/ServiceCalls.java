@@ -77,7 +77,8 @@ public final class ServiceCalls {
     return counted ? OptionalLong.of(Math.max(1, Long.parseLong(text))) : OptionalLong.empty();
   }
 
-  private static void pause(long seconds) throws MeshException {
+  /** Waits as long as a service has asked for. */
+  public static void pause(long seconds) throws MeshException {
     try {
       TimeUnit.SECONDS.sleep(seconds);
     } catch (InterruptedException e) {
