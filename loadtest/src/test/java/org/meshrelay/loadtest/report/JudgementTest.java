@@ -65,16 +65,25 @@ class JudgementTest {
   }
 
   @Test
-  void of_generatorsOwnWorkWaits_isInvalid() throws Exception {
-    PhaseTimes users = PhaseTimes.none();
-    users.latencies().recordValueWithCount(5_000_000, 100);
-    users.waits().recordValueWithCount(2_000_000, 100);
-
-    Judgement judgement = Judgement.of(RunResults.withUsers(RunResults.of(steady(0), ""), users));
-
+  void of_generatorsOwnWorkWaitsForLong_isInvalid() throws Exception {
     assertEquals(
-        List.of("phase users: wait for the generator's own cryptography p99 2.00 ms is above 1 ms"),
-        judgement.invalidReasons());
+        List.of(
+            "phase users: wait for the generator's own cryptography p99 2.001 ms is above 5 % of"
+                + " the median latency, 5.00 ms"),
+        ofUsers(5_000_000, 2_000_000).invalidReasons());
+  }
+
+  @Test
+  void of_usersWhoWaitHalfASecondForAnAnswer_mayWaitTwoMillisecondsForTheirOwn() throws Exception {
+    assertTrue(ofUsers(500_000_000, 2_000_000).isValid());
+    assertFalse(ofUsers(500_000_000, 30_000_000).isValid());
+  }
+
+  private static Judgement ofUsers(long latencyNanos, long waitNanos) throws Exception {
+    PhaseTimes users = PhaseTimes.none();
+    users.latencies().recordValueWithCount(latencyNanos, 100);
+    users.waits().recordValueWithCount(waitNanos, 100);
+    return Judgement.of(RunResults.withUsers(RunResults.of(steady(0), ""), users));
   }
 
   @Test
