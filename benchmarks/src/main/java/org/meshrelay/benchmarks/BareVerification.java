@@ -25,9 +25,9 @@ final class BareVerification {
   private BareVerification() {}
 
   /** Processor seconds of 1,000 verifications. */
-  static double secondsPer1000(Duration warmUp, Duration time) {
+  static double secondsPer1000(Curve curve, Duration warmUp, Duration time) {
     EntropySource entropy = EntropySource.system();
-    SignatureKeyPair key = SignatureKeyPair.generate(Curve.ED448, entropy);
+    SignatureKeyPair key = SignatureKeyPair.generate(curve, entropy);
     List<Bytes> messages = new ArrayList<>();
     List<Bytes> signatures = new ArrayList<>();
     for (int i = 0; i < SIGNATURES; i++) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.key.Curve;
 import org.meshrelay.loadtest.actor.Correspondents;
 import org.meshrelay.loadtest.actor.MessageCorpus;
 import org.meshrelay.loadtest.actor.Site;
@@ -26,7 +27,9 @@ import org.meshrelay.loadtest.node.Series;
 import org.meshrelay.protocol.address.ServiceName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Durable posts of 1 KB per second, and what they cost the node in processor time beside the bare
@@ -72,6 +75,12 @@ public final class DurablePosts implements Callable<Integer> {
   private String transport = "";
 
   @Option(
+      names = "--signatures",
+      defaultValue = "ED448",
+      description = "ED448 or ED25519, of the senders' devices (default: ${DEFAULT-VALUE})")
+  private Curve signatures = Curve.ED448;
+
+  @Option(
       names = "--dir",
       description =
           "where the store goes; its device is measured (default: under benchmarks/target)")
@@ -82,6 +91,8 @@ public final class DurablePosts implements Callable<Integer> {
 
   @Option(names = "--json", description = "one JSON document on stdout")
   private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private final PrintStream out;
   private final PrintStream err;
@@ -99,6 +110,10 @@ public final class DurablePosts implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, MeshException {
+    if (!signatures.isSignature()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--signatures: " + signatures + " signs nothing; ED448 or ED25519");
+    }
     Path made = Files.createTempDirectory(Files.createDirectories(directory), "durable-posts-");
     RunDirectory run = new RunDirectory(made.toAbsolutePath(), SERVICE);
     ExecutorService crypto = Executors.newFixedThreadPool(2);
@@ -109,7 +124,9 @@ public final class DurablePosts implements Callable<Integer> {
           new DurablePostsReport(
               Machine.look(run.path(), OptionalLong.of(node.pid())),
               transport,
-              BareVerification.secondsPer1000(Duration.ofSeconds(3), Duration.ofSeconds(3)),
+              signatures,
+              BareVerification.secondsPer1000(
+                  signatures, Duration.ofSeconds(3), Duration.ofSeconds(3)),
               measure(node, correspondents.pairs(), crypto));
       out.print(json ? report.json() : report.table());
       return 0;
@@ -167,7 +184,7 @@ public final class DurablePosts implements Callable<Integer> {
 
   private Correspondents correspondents(RunDirectory run, RelayProcess node, ExecutorService crypto)
       throws IOException, MeshException {
-    Site site = run.site(node);
+    Site site = run.site(node).withSignatures(signatures);
     say("making " + PAIRS + " pairs of accounts at " + site.endpoints().getFirst().uri());
     int connections = concurrency.stream().max(Comparator.naturalOrder()).orElse(1);
     return Correspondents.make(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.meshrelay.crypto.key.Curve;
 import org.meshrelay.loadtest.node.Machine;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonArray;
@@ -20,11 +21,16 @@ import org.meshrelay.protocol.encoding.JsonWriter;
  *
  * @param machine where
  * @param transport between generator and node
+ * @param signatures of the senders
  * @param verifySecondsPer1000 processor seconds of 1,000 bare verifications
  * @param lines one per concurrency
  */
 record DurablePostsReport(
-    Machine machine, String transport, double verifySecondsPer1000, List<Line> lines) {
+    Machine machine,
+    String transport,
+    Curve signatures,
+    double verifySecondsPer1000,
+    List<Line> lines) {
   private static final int DECIMALS = 3;
 
   /** Copies the list. */
@@ -77,7 +83,8 @@ record DurablePostsReport(
     text.append(", median flush of 4 KB ").append(number(machine.flushMs())).append(" ms\n");
     text.append("JVM:     ").append(machine.jvm()).append(", node ").append(machine.flags());
     text.append("\nTransport: ").append(transport).append(", durability: sync\n");
-    text.append("1,000 bare Ed448 verifications: ").append(number(verifySecondsPer1000));
+    text.append("1,000 bare ").append(signatures.wireName()).append(" verifications: ");
+    text.append(number(verifySecondsPer1000));
     text.append(" processor seconds\n\n");
     text.append("| concurrency | posts/s | p50 ms | p99 ms | cpu s per 1,000 posts |");
     text.append(" to bare verification | posts per flush | flush ms | frames per post |");
@@ -160,6 +167,7 @@ record DurablePostsReport(
             .put("machine", where)
             .put("transport", JsonString.of(transport))
             .put("durability", JsonString.of("sync"))
+            .put("signatures", JsonString.of(signatures.wireName()))
             .put("verifyCpuSecondsPer1000", json(verifySecondsPer1000))
             .put("lines", JsonArray.of(measured))
             .build();

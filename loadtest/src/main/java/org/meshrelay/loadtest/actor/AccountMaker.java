@@ -1,5 +1,6 @@
 package org.meshrelay.loadtest.actor;
 
+import java.time.InstantSource;
 import java.util.List;
 import org.meshrelay.client.ClientConfig;
 import org.meshrelay.client.MeshClient;
@@ -7,12 +8,18 @@ import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.MeshHome;
 import org.meshrelay.client.session.SessionCredential;
+import org.meshrelay.crypto.entropy.EntropySource;
+import org.meshrelay.crypto.key.AgreementKeyPair;
+import org.meshrelay.crypto.key.Curve;
+import org.meshrelay.crypto.key.SignatureKeyPair;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.profile.ActivatedAccount;
 import org.meshrelay.protocol.profile.ActivatedDevice;
 import org.meshrelay.protocol.profile.DeviceKeys;
+import org.meshrelay.protocol.profile.KeySet;
 import org.meshrelay.protocol.profile.NotVerifiedException;
+import org.meshrelay.protocol.profile.ProfileFactory;
 
 /** Makes accounts as users do, each on a device with a home of its own. Blocks. */
 final class AccountMaker {
@@ -33,6 +40,10 @@ final class AccountMaker {
 
   /** Makes a Mesh and its account; returns the keys of the device. */
   DeviceKeys register(AccountAddress address) throws MeshException {
+    DeviceKeys device = device();
+    try (MeshHome home = home(address)) {
+      home.save(device);
+    }
     try (MeshClient client = MeshClient.open(site.client(address))) {
       var identity = client.createMesh(null);
       var account = persistently(() -> client.accounts().register(address));
@@ -40,9 +51,18 @@ final class AccountMaker {
         throw new MeshException(Kind.CHECK_FAILED, address + " is of another Mesh");
       }
     }
-    try (MeshHome home = home(address)) {
-      return home.device().orElseThrow();
-    }
+    return device;
+  }
+
+  private DeviceKeys device() {
+    EntropySource entropy = EntropySource.system();
+    return new ProfileFactory(entropy, InstantSource.system())
+        .device(
+            null,
+            new KeySet(
+                SignatureKeyPair.generate(site.signatures(), entropy),
+                AgreementKeyPair.generate(Curve.X448, entropy),
+                AgreementKeyPair.generate(Curve.X448, entropy)));
   }
 
   /** The recipient takes the sender for a contact, as both users would do it. */

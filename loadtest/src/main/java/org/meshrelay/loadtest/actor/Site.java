@@ -8,6 +8,7 @@ import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.client.locate.StaticService;
 import org.meshrelay.client.locate.StaticServiceMap;
+import org.meshrelay.crypto.key.Curve;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.port.Endpoint;
@@ -19,11 +20,23 @@ import org.meshrelay.protocol.port.Endpoint;
  * @param roots authorities of the service's certificate
  * @param endpoints of the service
  * @param service its domain
+ * @param signatures what devices sign with, Ed448 or Ed25519
  */
-public record Site(Path homes, TrustRoots roots, List<Endpoint> endpoints, ServiceName service) {
+public record Site(
+    Path homes, TrustRoots roots, List<Endpoint> endpoints, ServiceName service, Curve signatures) {
   /** Copies the list. */
   public Site {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** A site whose devices sign as ours do, with Ed448. */
+  public Site(Path homes, TrustRoots roots, List<Endpoint> endpoints, ServiceName service) {
+    this(homes, roots, endpoints, service, Curve.ED448);
+  }
+
+  /** The same with devices that sign with another curve. */
+  public Site withSignatures(Curve curve) {
+    return new Site(homes, roots, endpoints, service, curve);
   }
 
   StaticServiceMap map() {
