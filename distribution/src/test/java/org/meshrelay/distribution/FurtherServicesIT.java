@@ -158,6 +158,29 @@ class FurtherServicesIT {
     assertEquals(Map.of("carol@example.net", SECOND), waiting());
   }
 
+  @Test
+  @DisplayName("a message is dealt with where it waits, whichever service that is")
+  void accept_messagesAtBothServices_needsNoService() {
+    running.join("bob", "bob@example.com");
+    running.join("carol", "carol@example.net");
+    running.join("mallory", "mallory@example.net");
+    json("bob", "message", "contact", FIRST);
+    json("carol", "message", "contact", SECOND);
+    Object refused = json("mallory", "message", "contact", SECOND).get("messageId");
+    running.await(
+        seen -> seen.contains("bob@") && seen.contains("carol@") && seen.contains("mallory@"),
+        "alice",
+        PENDING);
+
+    json("alice", "message", "reject", String.valueOf(refused));
+
+    assertEquals(Map.of("bob@example.com", FIRST, "carol@example.net", SECOND), waiting());
+    List<Object> accepted =
+        VectorFiles.list(json("alice", "message", "accept", "--all", "--yes").get("accepted"));
+    assertEquals(2, accepted.size());
+    assertEquals(Map.of(), waiting());
+  }
+
   private Map<String, String> waiting(String... more) {
     List<String> line = new ArrayList<>(List.of(PENDING));
     line.addAll(List.of(more));

@@ -19,15 +19,27 @@ final class Inbox {
   private final ClientContext context;
   private final boolean openOnly;
   private final Set<String> seen = new HashSet<>();
-  private final List<MeshMessages.Received> found = new ArrayList<>();
+  private final List<Located> found = new ArrayList<>();
 
   Inbox(ClientContext context, boolean openOnly) {
     this.context = context;
     this.openOnly = openOnly;
   }
 
+  /**
+   * A message, and where it is to be dealt with.
+   *
+   * @param session at the service that has it
+   * @param entry the message in that service's spool
+   */
+  record Located(AccountSession session, SpoolView.Entry entry) {
+    MeshMessages.Received described() throws MeshException {
+      return new MessageView(session).describe(entry);
+    }
+  }
+
   /** Of one service if its address is named, else of all that this home is connected to. */
-  List<MeshMessages.Received> read(@Nullable AccountAddress named) throws MeshException {
+  List<Located> read(@Nullable AccountAddress named) throws MeshException {
     AccountSession session = context.session(named);
     synchronize(session);
     add(session);
@@ -65,12 +77,11 @@ final class Inbox {
   /** What was dealt with at one service is not to be dealt with at another. */
   private void add(AccountSession session) throws MeshException {
     SpoolView inbound = session.spool(ContainerName.INBOUND);
-    MessageView view = new MessageView(session);
     for (SpoolView.Entry entry : inbound.entries()) {
       String id = entry.envelope().envelopeId();
       boolean first = seen.add(id == null ? entry.messageId() : id);
       if (first && (!openOnly || inbound.isOpen(entry.messageId()))) {
-        found.add(view.describe(entry));
+        found.add(new Located(session, entry));
       }
     }
   }

@@ -213,17 +213,25 @@ public final class MeshMessages {
    *     the inbound spool
    */
   public List<Received> pending(@Nullable AccountAddress named) throws MeshException {
-    return new Inbox(context, true).read(named);
+    return described(new Inbox(context, true).read(named));
   }
 
   /** All received messages, after a synchronization; as {@link #pending}. */
   public List<Received> all(@Nullable AccountAddress named) throws MeshException {
-    return new Inbox(context, false).read(named);
+    return described(new Inbox(context, false).read(named));
+  }
+
+  private static List<Received> described(List<Inbox.Located> messages) throws MeshException {
+    List<Received> described = new ArrayList<>();
+    for (Inbox.Located message : messages) {
+      described.add(message.described());
+    }
+    return described;
   }
 
   /**
    * Accepts a contact request, confirms what a request for confirmation asks, and marks any other
-   * message as read.
+   * message as read, at whichever of its services the account has it if none is named.
    *
    * @param allow what the new contact may send
    */
@@ -231,22 +239,17 @@ public final class MeshMessages {
   public Received accept(
       @Nullable AccountAddress named, String messageId, List<MessagePermission> allow)
       throws MeshException {
-    AccountSession session = context.session(named);
-    requireAudited(session.sync());
-    return accept(session, requireOpen(session, messageId), allow);
+    return accept(requireOpen(named, messageId), allow);
   }
 
-  /** Accepts every open contact request. */
+  /** Accepts every open contact request, at all services of the account if none is named. */
   @CanIgnoreReturnValue
   public List<Received> acceptAll(@Nullable AccountAddress named, List<MessagePermission> allow)
       throws MeshException {
-    AccountSession session = context.session(named);
-    requireAudited(session.sync());
-    SpoolView inbound = session.spool(ContainerName.INBOUND);
     List<Received> accepted = new ArrayList<>();
-    for (SpoolView.Entry entry : inbound.entries(RequestContact.class)) {
-      if (inbound.isOpen(entry.messageId())) {
-        accepted.add(accept(session, entry, allow));
+    for (Inbox.Located message : new Inbox(context, true).read(named)) {
+      if (message.entry().message() instanceof RequestContact) {
+        accepted.add(accept(message, allow));
       }
     }
     return accepted;
@@ -255,15 +258,13 @@ public final class MeshMessages {
   /** Refuses a request; only one for confirmation is answered, the sender of others is not told. */
   @CanIgnoreReturnValue
   public Received reject(@Nullable AccountAddress named, String messageId) throws MeshException {
-    AccountSession session = context.session(named);
-    requireAudited(session.sync());
-    SpoolView.Entry entry = requireOpen(session, messageId);
-    Received described = new MessageView(session).describe(entry);
-    if (entry.message() instanceof RequestConfirmation request) {
+    Inbox.Located message = requireOpen(named, messageId);
+    Received described = message.described();
+    if (message.entry().message() instanceof RequestConfirmation request) {
       requireShown(described);
-      new Confirmations(context, session).answer(entry, request, false);
+      new Confirmations(context, message.session()).answer(message.entry(), request, false);
     } else {
-      mark(session, entry, Reference.REJECT);
+      mark(message.session(), message.entry(), Reference.REJECT);
     }
     return described;
   }
@@ -285,10 +286,11 @@ public final class MeshMessages {
     return deliveries;
   }
 
-  private Received accept(
-      AccountSession session, SpoolView.Entry entry, List<MessagePermission> allow)
+  private Received accept(Inbox.Located message, List<MessagePermission> allow)
       throws MeshException {
-    Received described = new MessageView(session).describe(entry);
+    AccountSession session = message.session();
+    SpoolView.Entry entry = message.entry();
+    Received described = message.described();
     if (entry.message() instanceof RequestContact) {
       var unused = new ContactRequests(context, session).accept(entry, allow);
     } else if (entry.message() instanceof RequestConfirmation request) {
@@ -314,16 +316,16 @@ public final class MeshMessages {
     session.postSelf(List.of(requests.signed(requests.complete(entry.messageId(), relationship))));
   }
 
-  private static SpoolView.Entry requireOpen(AccountSession session, String messageId)
+  private Inbox.Located requireOpen(@Nullable AccountAddress named, String messageId)
       throws MeshException {
-    SpoolView inbound = session.spool(ContainerName.INBOUND);
-    return inbound
-        .find(messageId)
-        .filter(entry -> inbound.isOpen(entry.messageId()))
-        .orElseThrow(
-            () ->
-                new MeshException(
-                    Kind.CHECK_FAILED, messageId + " does not wait; see mesh message pending"));
+    return new Inbox(context, true)
+        .read(named).stream()
+            .filter(message -> message.entry().messageId().equals(messageId))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new MeshException(
+                        Kind.CHECK_FAILED, messageId + " does not wait; see mesh message pending"));
   }
 
   /** Nothing is shown as complete before the audit has passed (receipts.md 7.2). */
