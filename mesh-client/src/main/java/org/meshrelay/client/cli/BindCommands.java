@@ -68,7 +68,7 @@ final class BindCommands {
       return Report.of(
           json(bound),
           line(bound),
-          "Without the secret this home cannot be opened: keep a copy of " + secret + ".");
+          "Without the secret this home cannot be opened: keep a copy of it.");
     }
   }
 
