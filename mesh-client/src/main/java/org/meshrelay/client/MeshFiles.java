@@ -85,8 +85,8 @@ public final class MeshFiles {
    */
   public Bytes fetch(@Nullable AccountAddress named, String messageId) throws MeshException {
     MeshMessages.Received message =
-        new Inbox(context, false)
-            .read(named).stream()
+        new MeshMessages(context)
+            .all(named).stream()
                 .filter(received -> received.messageId().equals(messageId))
                 .findFirst()
                 .orElseThrow(
