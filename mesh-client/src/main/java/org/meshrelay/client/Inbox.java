@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
+import org.meshrelay.client.fault.MeshException.Kind;
 import org.meshrelay.client.home.AccountRecord.Stage;
 import org.meshrelay.client.sync.SpoolView;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -51,6 +52,19 @@ final class Inbox {
       }
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param otherwise what is said of the identifier if it is none of them
+   */
+  Located require(@Nullable AccountAddress named, String messageId, String otherwise)
+      throws MeshException {
+    return read(named).stream()
+        .filter(message -> message.entry().messageId().equals(messageId))
+        .findFirst()
+        .orElseThrow(() -> new MeshException(Kind.CHECK_FAILED, messageId + " " + otherwise));
   }
 
   private boolean isReady(AccountAddress address) throws MeshException {

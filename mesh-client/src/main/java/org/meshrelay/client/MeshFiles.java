@@ -85,14 +85,9 @@ public final class MeshFiles {
    */
   public Bytes fetch(@Nullable AccountAddress named, String messageId) throws MeshException {
     MeshMessages.Received message =
-        new MeshMessages(context)
-            .all(named).stream()
-                .filter(received -> received.messageId().equals(messageId))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new MeshException(
-                            Kind.CHECK_FAILED, messageId + " is no message that was received"));
+        new Inbox(context, false)
+            .require(named, messageId, "is no message that was received")
+            .described();
     String text = message.text();
     if (text == null || !message.verified() || message.note() != null) {
       throw new MeshException(

@@ -319,13 +319,7 @@ public final class MeshMessages {
   private Inbox.Located requireOpen(@Nullable AccountAddress named, String messageId)
       throws MeshException {
     return new Inbox(context, true)
-        .read(named).stream()
-            .filter(message -> message.entry().messageId().equals(messageId))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new MeshException(
-                        Kind.CHECK_FAILED, messageId + " does not wait; see mesh message pending"));
+        .require(named, messageId, "does not wait; see mesh message pending");
   }
 
   /** Nothing is shown as complete before the audit has passed (receipts.md 7.2). */

@@ -3,9 +3,14 @@ package org.meshrelay.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +23,10 @@ class RateLimitIT {
 
   private static final Map<String, String> FEW =
       Map.of("limits.account.requests-per-second", "8", "limits.account.requests-burst", "8");
+
+  /** Transactions that were answered 429, as the node counts them. */
+  private static final Pattern COUNTED =
+      Pattern.compile("(?m)^meshrelay_transactions_total\\{status=\"429\",[^}]*} [1-9]");
 
   @TempDir Path directory;
 
@@ -32,6 +41,18 @@ class RateLimitIT {
       for (int i = 0; i < 3; i++) {
         assertEquals(List.of(), alice.accounts().sync(null).contactsAdded());
       }
+
+      assertTrue(COUNTED.matcher(figures(node)).find(), "no request was told to wait");
+    }
+  }
+
+  private static String figures(TestNode node) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(node.node.admin().resolve("/metrics"))
+              .timeout(Duration.ofSeconds(10))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 }
