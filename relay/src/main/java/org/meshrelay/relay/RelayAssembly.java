@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.meshrelay.access.rate.Limit;
 import org.meshrelay.client.fault.FileFaults;
+import org.meshrelay.client.session.DirectHost;
 import org.meshrelay.crypto.octet.Base64Url;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLockedException;
@@ -121,7 +122,8 @@ public final class RelayAssembly {
             keys.credential(),
             config.accounts().messageOctetsMax(),
             List.of(NoiseSuite.X448.wireName()),
-            transports());
+            transports(),
+            config.http().directHosts().stream().map(DirectHost::text).toList());
   }
 
   /**

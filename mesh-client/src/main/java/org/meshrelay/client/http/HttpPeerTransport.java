@@ -31,10 +31,10 @@ import org.meshrelay.protocol.port.TransportException;
  * cut off at its deadline.
  *
  * <p>TLS 1.3 with ALPN {@code h2} and {@code http/1.1}; the server name and the certificate's name
- * are those of the service domain, whatever host discovery gave (http-binding.md 6). No redirect is
- * followed, no response is decompressed, no request is repeated. A response body is bounded while
- * it arrives. BoringSSL is used where it loads, the JDK's TLS elsewhere. May be called from any
- * thread; stages complete on an event loop.
+ * are those of the service domain, whatever host discovery gave (http-binding.md 6), unless the
+ * endpoint has a name of its own. No redirect is followed, no response is decompressed, no request
+ * is repeated. A response body is bounded while it arrives. BoringSSL is used where it loads, the
+ * JDK's TLS elsewhere. May be called from any thread; stages complete on an event loop.
  */
 public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
   /** A port of this machine on which nobody listens. */
@@ -68,7 +68,7 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
             .setMethod(HttpMethod.POST)
             .setURI(endpoint.uri().getRawPath())
             .putHeader("Content-Type", encoding.mediaType());
-    return run(endpoint, options, body, encoding, deadline);
+    return run(endpoint, new Sending(options, host, body, encoding), deadline);
   }
 
   /**
@@ -80,11 +80,13 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
       Endpoint endpoint, String host, String path, Deadline deadline) {
     RequestOptions options =
         options(endpoint, host, Encoding.JSON).setMethod(HttpMethod.GET).setURI(path);
-    return run(endpoint, options, Bytes.EMPTY, Encoding.JSON, deadline);
+    return run(endpoint, new Sending(options, host, Bytes.EMPTY, Encoding.JSON), deadline);
   }
 
-  private CompletionStage<EncodedReply> run(
-      Endpoint endpoint, RequestOptions options, Bytes body, Encoding encoding, Deadline deadline) {
+  /** A request and the service it is for. */
+  private record Sending(RequestOptions options, String host, Bytes body, Encoding encoding) {}
+
+  private CompletionStage<EncodedReply> run(Endpoint endpoint, Sending sending, Deadline deadline) {
     if (!endpoint.secured() && !config.cleartext()) {
       return Future.<EncodedReply>failedFuture(
               new TransportException(
@@ -97,7 +99,7 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
               new TransportException(TransportException.Cause.TIMEOUT, "deadline passed"))
           .toCompletionStage();
     }
-    HttpExchange exchange = new HttpExchange(vertx, config.responseBytesMax(), encoding);
+    HttpExchange exchange = new HttpExchange(vertx, config.responseBytesMax(), sending.encoding());
     HttpClientAgent client = endpoint.secured() ? secured : cleartext;
     long connectMillis =
         Math.min(
@@ -106,9 +108,9 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
     return exchange
         .run(
             client,
-            options.setConnectTimeout(connectMillis),
-            String.valueOf(options.getHost()),
-            body,
+            sending.options().setConnectTimeout(connectMillis),
+            sending.host(),
+            sending.body(),
             remaining)
         .toCompletionStage();
   }
@@ -134,7 +136,7 @@ public final class HttpPeerTransport implements PeerTransport, AutoCloseable {
     URI uri = endpoint.uri();
     return new RequestOptions()
         .setServer(SocketAddress.inetSocketAddress(uri.getPort(), dialled(uri)))
-        .setHost(host)
+        .setHost(endpoint.certificateName(host))
         .setPort(uri.getPort())
         .setSsl(endpoint.secured())
         .putHeader("Accept", encoding.mediaType());

@@ -119,16 +119,36 @@ final class Discovery {
     for (String address : addresses) {
       boolean permitted = config.allowPrivate() || AddressRanges.isPublic(address);
       if (permitted && endpoints.size() < ADDRESSES_MAX) {
-        endpoints.add(endpoint(scheme, address, target.port(), path));
+        endpoints.add(new Endpoint(uri(scheme, address, target.port(), path)));
       }
     }
     return List.copyOf(endpoints);
   }
 
-  private static Endpoint endpoint(String scheme, String address, int port, String path) {
+  /** The endpoints of a host that has a name of its own. */
+  Future<List<Endpoint>> addresses(Endpoint named) {
+    URI uri = named.uri();
+    return query(resolver.addresses(uri.getHost()))
+        .compose(
+            found -> {
+              List<Endpoint> usable =
+                  found.stream()
+                      .filter(address -> config.allowPrivate() || AddressRanges.isPublic(address))
+                      .limit(ADDRESSES_MAX)
+                      .map(address -> uri(uri.getScheme(), address, uri.getPort(), uri.getPath()))
+                      .map(address -> new Endpoint(address, named.ownName()))
+                      .toList();
+              return usable.isEmpty()
+                  ? failed(uri.getHost() + " has no usable address")
+                  : Future.succeededFuture(usable);
+            })
+        .recover(failure -> failed(uri.getHost() + ": " + failure.getMessage()));
+  }
+
+  private static URI uri(String scheme, String address, int port, String path) {
     String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     try {
-      return new Endpoint(new URI(scheme, null, host, port, path, null, null));
+      return new URI(scheme, null, host, port, path, null, null);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("an address and a checked path make no URI", e);
     }

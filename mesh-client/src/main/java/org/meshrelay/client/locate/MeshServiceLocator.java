@@ -83,6 +83,24 @@ public final class MeshServiceLocator implements ServiceLocator {
     return result.future().toCompletionStage();
   }
 
+  /**
+   * A service of the static map may have hosts anywhere, as the map itself may; the hosts of all
+   * others are looked up, and have public addresses unless the configuration says otherwise.
+   */
+  @Override
+  public CompletionStage<List<Endpoint>> resolve(ServiceName service, Endpoint host) {
+    if (config.mode() != LocatorConfig.Mode.DNS_ONLY && map.find(service).isPresent()) {
+      return Future.succeededFuture(List.of(host)).toCompletionStage();
+    }
+    if (config.mode() == LocatorConfig.Mode.STATIC_ONLY) {
+      return Discovery.<List<Endpoint>>failed(service.text() + " is not in the service map")
+          .toCompletionStage();
+    }
+    Promise<List<Endpoint>> result = Promise.promise();
+    context.runOnContext(ignored -> discovery.addresses(host).onComplete(result));
+    return result.future().toCompletionStage();
+  }
+
   private Future<List<Endpoint>> fromMap(ServiceName service, StaticService known) {
     if (known.targets().isEmpty()) {
       return Discovery.failed(service.text() + " has no HTTP address in the service map");

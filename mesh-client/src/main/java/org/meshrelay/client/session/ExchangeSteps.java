@@ -76,26 +76,36 @@ final class ExchangeSteps {
                   case Step.Go<ServiceChannel.Received>(ServiceChannel.Received received) ->
                       then(
                           session.offload().run(() -> Step.go(Replies.sort(received.reply()))),
-                          outer -> judge(handshake, received.reply(), outer));
+                          outer -> judge(handshake, received, outer));
                   case Step.End<ServiceChannel.Received>(SessionOutcome outcome) -> lost(outcome);
                 });
   }
 
   private CompletionStage<SessionOutcome> judge(
-      Handshake handshake, EncodedReply reply, Replies.Outer outer) {
+      Handshake handshake, ServiceChannel.Received received, Replies.Outer outer) {
     return switch (outer) {
       case Replies.Outer.None none -> lost(none.outcome());
-      case Replies.Outer.Unprotected plain -> refused(handshake, reply, plain);
+      case Replies.Outer.Unprotected plain -> refused(handshake, received, plain);
       case Replies.Outer.Protected sealed ->
           then(
               session.offload().run(() -> Step.go(Optional.ofNullable(handshake.open(sealed)))),
-              found -> found.map(opened -> established(opened, reply)).orElseGet(this::forged));
+              found ->
+                  found
+                      .map(opened -> established(opened, received.reply()))
+                      .orElseGet(() -> forged(received)));
     };
   }
 
-  private CompletionStage<SessionOutcome> forged() {
-    return lost(
-        new SessionOutcome.Failed(Failure.FORGED, "an answer that the service did not make"));
+  private CompletionStage<SessionOutcome> forged(ServiceChannel.Received received) {
+    String why = "an answer that the service did not make";
+    return session.greeter().isDirect(received.from())
+        ? elsewhere(why)
+        : lost(new SessionOutcome.Failed(Failure.FORGED, why));
+  }
+
+  /** A host that the service has named proves nothing: the exchange is made by discovery. */
+  private CompletionStage<SessionOutcome> elsewhere(String why) {
+    return then(session.greeter().leaveDirect(why), left -> exchange());
   }
 
   /** Tag failure or silence: one retry, then Hello again and so on. */
@@ -143,10 +153,11 @@ final class ExchangeSteps {
   }
 
   private CompletionStage<SessionOutcome> refused(
-      Handshake handshake, EncodedReply reply, Replies.Outer.Unprotected plain) {
+      Handshake handshake, ServiceChannel.Received received, Replies.Outer.Unprotected plain) {
+    EncodedReply reply = received.reply();
     ResponseStatus status = Replies.refusalIn(attempt.asked(), plain.payload()).orElse(null);
     if (status == null) {
-      return forged();
+      return forged(received);
     }
     StatusCode code = code(status);
     AuthHeader.Challenge challenge = plain.challenge();
@@ -155,6 +166,9 @@ final class ExchangeSteps {
     }
     if (code == StatusCode.CLOCK_SKEW && attempt.correctsClock(reply)) {
       return exchange();
+    }
+    if (session.greeter().isDirect(received.from())) {
+      return elsewhere("refused with " + status.status());
     }
     if (code == StatusCode.REPLAY && attempt.firstReplay()) {
       return attempt.exchangeAtPace(status);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.session.SessionOutcome.Failure;
@@ -14,6 +15,7 @@ import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.port.Deadline;
+import org.meshrelay.protocol.port.Endpoint;
 import org.meshrelay.protocol.profile.NotVerifiedException;
 import org.meshrelay.protocol.profile.ServiceCredential;
 import org.meshrelay.protocol.session.NoiseSuite;
@@ -33,8 +35,9 @@ import org.meshrelay.protocol.transaction.Version;
  *
  * <p>The answer is unauthenticated as a whole: only profiles that verify, with a host that the
  * service has bound, and a service profile that is the pinned one or the first one seen, become a
- * {@link ServiceIdentity}. Concurrent callers share one Hello. Any thread; may be shared by the
- * sessions of several devices.
+ * {@link ServiceIdentity}. Hosts that the service has named inside a session are greeted first (ADR
+ * 73). Concurrent callers share one Hello. Any thread; may be shared by the sessions of several
+ * devices.
  */
 public final class ServiceGreeter {
   /** As long as an exchange may take (authentication.md 8); Hello is cheaper. */
@@ -44,7 +47,9 @@ public final class ServiceGreeter {
   private final SessionEnvironment environment;
   private final ServiceChannel channel;
   private final Offload offload;
+  private final DirectRoute route;
   private final AtomicReference<@Nullable ServiceIdentity> known = new AtomicReference<>();
+  private final AtomicBoolean askedAgain = new AtomicBoolean();
   private final AtomicReference<@Nullable CompletableFuture<Step<ServiceIdentity>>> running =
       new AtomicReference<>();
 
@@ -52,8 +57,9 @@ public final class ServiceGreeter {
   public ServiceGreeter(ServiceName service, SessionEnvironment environment) {
     this.service = service;
     this.environment = environment;
-    this.channel = new ServiceChannel(service, environment);
     this.offload = new Offload(environment.crypto());
+    this.route = new DirectRoute(service, environment, offload);
+    this.channel = new ServiceChannel(service, environment, route);
   }
 
   /** The result of a greeting. */
@@ -102,6 +108,34 @@ public final class ServiceGreeter {
     return channel;
   }
 
+  /** True once for each Hello that names other hosts than are known. */
+  boolean hasNews() {
+    ServiceIdentity identity = known.get();
+    return identity != null
+        && route.isNews(identity.hello())
+        && askedAgain.compareAndSet(false, true);
+  }
+
+  /** Takes what the service has said inside a session; true if it is to be greeted elsewhere. */
+  boolean learn(HelloResponse hello) {
+    boolean elsewhere = route.learn(hello);
+    if (elsewhere) {
+      forget();
+    }
+    return elsewhere;
+  }
+
+  /** True if a reply came from a host that the service has named. */
+  boolean isDirect(Endpoint from) {
+    return route.leadsTo(from);
+  }
+
+  /** Goes back to discovery: the next caller says Hello again, there. */
+  CompletionStage<Step<Boolean>> leaveDirect(String why) {
+    forget();
+    return route.leave(why);
+  }
+
   CompletionStage<Step<ServiceIdentity>> identity(Deadline deadline) {
     ServiceIdentity identity = known.get();
     if (identity != null) {
@@ -125,6 +159,7 @@ public final class ServiceGreeter {
       @Nullable Step<ServiceIdentity> step,
       @Nullable Throwable failure) {
     if (step instanceof Step.Go<ServiceIdentity>(ServiceIdentity identity)) {
+      askedAgain.set(false);
       known.set(identity);
     }
     running.set(null);
@@ -136,30 +171,94 @@ public final class ServiceGreeter {
   }
 
   private CompletionStage<Step<ServiceIdentity>> hello(Deadline deadline) {
-    Bytes payload = RequestCodec.encode(new HelloRequest(RequestHeader.EMPTY), Encoding.JSON);
-    Bytes body = OuterCodec.write(OuterCodec.unprotected(payload), Encoding.JSON);
-    return channel
-        .exchange(body, Encoding.JSON, LIMIT, deadline)
+    return route
+        .candidates()
         .thenCompose(
             step ->
                 switch (step) {
-                  case Step.Go<ServiceChannel.Received>(ServiceChannel.Received received) ->
-                      offload.run(() -> verify(received));
-                  case Step.End<ServiceChannel.Received>(SessionOutcome outcome) ->
+                  case Step.Go<List<DirectHost>>(List<DirectHost> hosts) ->
+                      hosts.isEmpty() ? located(deadline) : direct(hosts, 0, deadline);
+                  case Step.End<List<DirectHost>>(SessionOutcome outcome) ->
                       CompletableFuture.completedStage(Step.end(outcome));
                 });
   }
 
-  private Step<ServiceIdentity> verify(ServiceChannel.Received received) {
+  /** The first of the hosts that shows the pinned service; discovery if none does. */
+  private CompletionStage<Step<ServiceIdentity>> direct(
+      List<DirectHost> hosts, int index, Deadline deadline) {
+    if (index == hosts.size()) {
+      return route
+          .leave("none of its hosts answers as " + service.text())
+          .thenCompose(ignored -> located(deadline));
+    }
+    DirectHost host = hosts.get(index);
+    Deadline until = deadline.atMost(environment.nanoTime().getAsLong(), LIMIT);
+    return environment
+        .locator()
+        .resolve(service, host.endpoint())
+        .handle(
+            (endpoints, failure) ->
+                endpoints == null
+                    ? CompletableFuture.completedStage(
+                        ServiceChannel.<ServiceIdentity>ended(failure))
+                    : greet(host, endpoints, until))
+        .thenCompose(stage -> stage)
+        .thenCompose(
+            step -> {
+              if (step instanceof Step.End<ServiceIdentity>(SessionOutcome outcome)) {
+                route.pass(host, outcome);
+                return direct(hosts, index + 1, deadline);
+              }
+              return CompletableFuture.completedStage(step);
+            });
+  }
+
+  private CompletionStage<Step<ServiceIdentity>> greet(
+      DirectHost host, List<Endpoint> endpoints, Deadline until) {
+    return channel
+        .exchangeWith(endpoints, request(), Encoding.JSON, until)
+        .thenCompose(step -> verified(step, true))
+        .thenApply(
+            step -> {
+              if (step instanceof Step.Go<ServiceIdentity>) {
+                route.take(host, endpoints);
+              }
+              return step;
+            });
+  }
+
+  private CompletionStage<Step<ServiceIdentity>> located(Deadline deadline) {
+    return channel
+        .exchange(request(), Encoding.JSON, LIMIT, deadline)
+        .thenCompose(step -> verified(step, false));
+  }
+
+  private static Bytes request() {
+    Bytes payload = RequestCodec.encode(new HelloRequest(RequestHeader.EMPTY), Encoding.JSON);
+    return OuterCodec.write(OuterCodec.unprotected(payload), Encoding.JSON);
+  }
+
+  private CompletionStage<Step<ServiceIdentity>> verified(
+      Step<ServiceChannel.Received> step, boolean asPinned) {
+    return switch (step) {
+      case Step.Go<ServiceChannel.Received>(ServiceChannel.Received received) ->
+          offload.run(() -> verify(received, asPinned));
+      case Step.End<ServiceChannel.Received>(SessionOutcome outcome) ->
+          CompletableFuture.completedStage(Step.end(outcome));
+    };
+  }
+
+  private Step<ServiceIdentity> verify(ServiceChannel.Received received, boolean asPinned) {
     return switch (Replies.sort(received.reply())) {
       case Replies.Outer.None none -> Step.end(none.outcome());
       case Replies.Outer.Protected ignored ->
           Step.failed(Failure.PROTOCOL, "Hello was answered with a protected message");
-      case Replies.Outer.Unprotected plain -> verify(received, plain.payload());
+      case Replies.Outer.Unprotected plain -> verify(received, plain.payload(), asPinned);
     };
   }
 
-  private Step<ServiceIdentity> verify(ServiceChannel.Received received, Bytes payload) {
+  private Step<ServiceIdentity> verify(
+      ServiceChannel.Received received, Bytes payload, boolean asPinned) {
     MeshResponse response;
     try {
       response = ResponseCodec.decode(TransactionName.HELLO, payload, Encoding.JSON);
@@ -167,7 +266,7 @@ public final class ServiceGreeter {
       return Step.failed(Failure.PROTOCOL, "Hello: " + e.getMessage());
     }
     if (response instanceof HelloResponse hello && hello.outcome().isSuccess()) {
-      return believe(hello, received.from().secured());
+      return believe(hello, received.from().secured(), asPinned);
     }
     ResponseStatus outcome = response.outcome();
     return outcome.isSuccess()
@@ -175,7 +274,7 @@ public final class ServiceGreeter {
         : Step.end(Replies.stopped(outcome, received.reply()));
   }
 
-  private Step<ServiceIdentity> believe(HelloResponse hello, boolean secured) {
+  private Step<ServiceIdentity> believe(HelloResponse hello, boolean secured, boolean asPinned) {
     if (hello.profileService() == null
         || hello.profileHost() == null
         || hello.connectionHost() == null) {
@@ -201,7 +300,7 @@ public final class ServiceGreeter {
             credential.serviceUdf(),
             secured ? ServicePin.Trust.TLS : ServicePin.Trust.TOFU,
             environment.clock().instant());
-    return pinned(offered, credential)
+    return pinned(offered, credential, asPinned)
         .<Step<ServiceIdentity>>map(
             pin -> Step.go(new ServiceIdentity(pin, credential, hello, suites)))
         .orElseGet(
@@ -217,8 +316,13 @@ public final class ServiceGreeter {
         : hello.suites().stream().map(NoiseSuite::ofWireName).flatMap(Optional::stream).toList();
   }
 
-  private Optional<ServicePin> pinned(ServicePin offered, ServiceCredential credential) {
+  /** At a host that the service has named, only the service that named it is believed. */
+  private Optional<ServicePin> pinned(
+      ServicePin offered, ServiceCredential credential, boolean asPinned) {
     Optional<ServicePin> pin = environment.pins().find(service);
+    if (asPinned) {
+      return pin.filter(known -> credential.service().isNamedBy(known.identifier()));
+    }
     if (pin.isEmpty()) {
       environment.pins().remember(offered);
       return Optional.of(offered);

@@ -22,4 +22,9 @@ public interface ServicePins {
    * @return true to believe it from now on (the implementation has stored it then), false to refuse
    */
   boolean changed(ServicePin pinned, ServicePin offered);
+
+  /** Where hosts with names of their own are remembered; where it is empty none are used. */
+  default Optional<DirectMemory> directHosts() {
+    return Optional.empty();
+  }
 }

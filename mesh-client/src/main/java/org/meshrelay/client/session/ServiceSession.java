@@ -133,7 +133,9 @@ public final class ServiceSession {
       return CompletableFuture.completedStage(
           new SessionOutcome.Stopped(Refusal.rateLimited(Duration.ofNanos(quiet).toSeconds() + 1)));
     }
-    return new Attempt(this, request, answer, deadline).next();
+    return new Attempt(this, request, answer, deadline)
+        .next()
+        .thenCompose(outcome -> new DirectLearning(this).after(outcome, deadline));
   }
 
   /** Drops the ticket: the next request makes a new exchange. */

@@ -11,14 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
+import org.meshrelay.client.session.DirectHost;
+import org.meshrelay.client.session.DirectMemory;
 import org.meshrelay.client.session.ServicePin;
 import org.meshrelay.client.session.ServicePins;
 import org.meshrelay.crypto.entropy.EntropySource;
@@ -174,6 +179,67 @@ class MeshHomeTest {
       ServicePins yes = open.pins(name -> Optional.empty(), (a, b) -> true);
       assertEquals(true, yes.changed(old, offered));
       assertEquals(Optional.of(offered), yes.find(SERVICE));
+    }
+  }
+
+  private static DirectMemory.Known hosts(Instant failed, String... uris) {
+    return new DirectMemory.Known(
+        Arrays.stream(uris).map(uri -> DirectHost.parse(uri).orElseThrow()).toList(), failed);
+  }
+
+  private static DirectMemory memory(MeshHome open) throws MeshException {
+    return open.pins(name -> Optional.empty(), (a, b) -> true).directHosts().orElseThrow();
+  }
+
+  @Test
+  void directHosts_ofAService_areRememberedAcrossOpeningsAndForgotten() throws Exception {
+    DirectMemory.Known known = hosts(NOW, "https://a.example.net", "https://b.example.net:1/x");
+    try (MeshHome open = MeshHome.open(directory.resolve("home"), Duration.ZERO)) {
+      assertEquals(DirectMemory.Known.NONE, memory(open).hostsOf(SERVICE));
+      memory(open).rememberHosts(SERVICE, known);
+    }
+    try (MeshHome open = MeshHome.open(directory.resolve("home"), Duration.ZERO)) {
+      assertEquals(known, memory(open).hostsOf(SERVICE));
+      memory(open).rememberHosts(SERVICE, DirectMemory.Known.NONE);
+      assertEquals(DirectMemory.Known.NONE, memory(open).hostsOf(SERVICE));
+    }
+  }
+
+  @Test
+  void directHosts_ofAServiceThatChanged_areForgotten() throws Exception {
+    try (MeshHome open = MeshHome.open(directory.resolve("home"), Duration.ZERO)) {
+      ServicePins pins = open.pins(name -> Optional.empty(), (a, b) -> true);
+      ServicePin old = new ServicePin(SERVICE, "MAAA-BBBB", ServicePin.Trust.TLS, NOW);
+      pins.remember(old);
+      pins.directHosts().orElseThrow().rememberHosts(SERVICE, hosts(NOW, "https://a.test"));
+
+      assertTrue(pins.changed(old, new ServicePin(SERVICE, "MCCC", ServicePin.Trust.TLS, NOW)));
+
+      assertEquals(DirectMemory.Known.NONE, memory(open).hostsOf(SERVICE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"https://me@a.test\"]",
+        "[\"ftp://a.test\"]",
+        "[\"a.test\"]",
+        "[1]",
+        "[\"https://a.test\",\"https://b.test\",\"https://c.test\",\"https://d.test\","
+            + "\"https://e.test\"]"
+      })
+  void directHosts_thatCannotBe_areDamage(String uris) throws Exception {
+    Path home = directory.resolve("home");
+    try (MeshHome open = MeshHome.open(home, Duration.ZERO)) {
+      memory(open).rememberHosts(SERVICE, hosts(NOW, "https://a.test"));
+      Path file = home.resolve("services.json");
+      String text = Files.readString(file);
+      Files.writeString(file, text.replace("[\"https://a.test:443/.well-known/mmm\"]", uris));
+
+      MeshException failure = assertFails(Kind.CONFIGURATION, () -> memory(open));
+
+      assertTrue(String.valueOf(failure.getMessage()).contains("services.json"));
     }
   }
 

@@ -158,6 +158,26 @@ class HttpPeerTransportIT {
   }
 
   @Test
+  void exchange_endpointWithANameOfItsOwn_asksTlsForThatNameAndHostForTheService() {
+    Endpoint listening =
+        serve(TestTls.server("other.example.pem"), request -> request.response().end("{}"));
+    Endpoint named = new Endpoint(listening.uri(), "other.example");
+
+    assertEquals(200, get(exchange(named, "example.com", BODY)).httpStatus());
+    assertEquals("other.example", seen().connection().indicatedServerName());
+    assertEquals("example.com", seen().authority().host());
+  }
+
+  @Test
+  void exchange_endpointWithANameOfItsOwn_takesNoCertificateOfTheService() {
+    Endpoint listening = serve(TestTls.server(), request -> request.response().end("{}"));
+
+    assertFails(
+        TransportException.Cause.UNREACHABLE,
+        exchange(new Endpoint(listening.uri(), "other.example"), "example.com", BODY));
+  }
+
+  @Test
   void exchange_authorityNotTrusted_isUnreachable() {
     Endpoint endpoint = serve(TestTls.server(), request -> request.response().end("{}"));
     transport = transport(HttpTransportConfig.of(TrustRoots.system()));

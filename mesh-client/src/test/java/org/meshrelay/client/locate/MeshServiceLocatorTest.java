@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,62 @@ class MeshServiceLocatorTest {
 
     assertUnreachable("usable address", DNS);
     assertEquals(3, locate(new LocatorConfig(LocatorConfig.Mode.DNS_ONLY, true, true)).size());
+  }
+
+  private static final Endpoint DIRECT =
+      new Endpoint(URI.create("https://node1.example.org:8443/mesh"), "node1.example.org");
+
+  private static void assertNowhere(MeshServiceLocator locator) {
+    CompletionException failure =
+        assertThrows(CompletionException.class, () -> get(locator.resolve(NET, DIRECT)));
+    assertEquals(
+        TransportException.Cause.UNREACHABLE,
+        assertInstanceOf(TransportException.class, failure.getCause()).kind());
+  }
+
+  @Test
+  void resolve_hostThatAServiceNamed_hasItsPublicAddressesAndItsOwnName() {
+    dns.address("node1.example.org", "10.0.0.1", "9.0.0.1", "2a00:1::1", "127.0.0.1");
+
+    assertEquals(
+        List.of(
+            new Endpoint(URI.create("https://9.0.0.1:8443/mesh"), "node1.example.org"),
+            new Endpoint(URI.create("https://[2a00:1::1]:8443/mesh"), "node1.example.org")),
+        get(locator(StaticServiceMap.empty(), DNS).resolve(NET, DIRECT)));
+  }
+
+  @Test
+  void resolve_privateAddressesOnly_isRefusedUnlessAllowed() {
+    dns.address("node1.example.org", "10.0.0.1", "127.0.0.1", "::1");
+
+    assertNowhere(locator(StaticServiceMap.empty(), DNS));
+    LocatorConfig allowing = new LocatorConfig(LocatorConfig.Mode.DNS_ONLY, true, true);
+    assertEquals(3, get(locator(StaticServiceMap.empty(), allowing).resolve(NET, DIRECT)).size());
+  }
+
+  @Test
+  void resolve_unknownNameOrNoResolver_isUnreachable() {
+    assertNowhere(locator(StaticServiceMap.empty(), DNS));
+    dns.broken = true;
+    assertNowhere(locator(StaticServiceMap.empty(), DNS));
+  }
+
+  @Test
+  void resolve_serviceOfTheMap_isTakenAsItIsAndAsksNobody() throws Exception {
+    StaticServiceMap map =
+        StaticServiceMap.parse("test", "example.net: {https: \"https://127.0.0.1:1\"}");
+
+    assertEquals(
+        List.of(DIRECT), get(locator(map, LocatorConfig.staticOnly()).resolve(NET, DIRECT)));
+    assertEquals(0, dns.queries.get());
+  }
+
+  @Test
+  void resolve_mapAlone_leadsToNoOtherService() {
+    dns.address("node1.example.org", "9.0.0.1");
+
+    assertNowhere(locator(StaticServiceMap.empty(), LocatorConfig.staticOnly()));
+    assertEquals(0, dns.queries.get());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.ServiceName;
 
 /** Pins in memory; remembers what changed. */
@@ -12,6 +13,7 @@ final class RecordingPins implements ServicePins {
   final Map<ServiceName, ServicePin> pins = new ConcurrentHashMap<>();
   final List<ServicePin> changes = new CopyOnWriteArrayList<>();
   volatile boolean acceptsChange;
+  volatile @Nullable DirectMemory memory;
 
   @Override
   public Optional<ServicePin> find(ServiceName service) {
@@ -30,5 +32,10 @@ final class RecordingPins implements ServicePins {
       pins.put(offered.service(), offered);
     }
     return acceptsChange;
+  }
+
+  @Override
+  public Optional<DirectMemory> directHosts() {
+    return Optional.ofNullable(memory);
   }
 }

@@ -45,6 +45,11 @@ public record Version(long major, long minor, List<EncodingOffer> encodings, Lis
         .build();
   }
 
+  /** The same with preferred URIs. */
+  public Version withUri(List<String> preferred) {
+    return new Version(major, minor, encodings, preferred);
+  }
+
   /** Version 3.0 with the encodings given, as Hello advertises it. */
   public static Version current(String... encodings) {
     return new Version(3, 0, List.of(new EncodingOffer(List.of(encodings), List.of())), List.of());

@@ -1,6 +1,7 @@
 package org.meshrelay.relay.config;
 
 import java.util.List;
+import org.meshrelay.client.session.DirectHost;
 import org.meshrelay.client.yaml.Section;
 
 /**
@@ -11,6 +12,7 @@ import org.meshrelay.client.yaml.Section;
  * @param transport TLS or clear text
  * @param eventLoops 0 for half the number of processors, at most 8
  * @param paths resources served beside the well-known ones, as TXT records may name
+ * @param directHosts where devices reach this host without a front end; Hello names them (MSP-8)
  * @param proxies addresses whose {@code X-Forwarded-For} is believed
  * @param connectionsMax open connections
  * @param connectionsPerAddressMax open connections from one address
@@ -28,6 +30,7 @@ public record HttpConfig(
     Transport transport,
     int eventLoops,
     List<String> paths,
+    List<DirectHost> directHosts,
     List<String> proxies,
     int connectionsMax,
     int connectionsPerAddressMax,
@@ -85,6 +88,7 @@ public record HttpConfig(
             s.choice("transport", Transport.class, Transport.TLS),
             s.integer("event-loops", 0, 0, EVENT_LOOPS_MAX),
             s.list("paths", List.of(), HttpConfig::parsePath),
+            s.list("direct-uris", List.of(), HttpConfig::parseDirect),
             s.texts("proxies", List.of()),
             s.integer("connections-max", 10_000, 1, 1_000_000),
             s.integer("connections-per-address-max", 256, 1, 1_000_000),
@@ -101,7 +105,31 @@ public record HttpConfig(
           "is above body-octets-max",
           "lower it or raise the other");
     }
+    config.checkDirect(s);
     return config;
+  }
+
+  private void checkDirect(Section s) {
+    if (directHosts.size() > DirectHost.HOSTS_MAX
+        || directHosts.stream().distinct().count() < directHosts.size()) {
+      s.problem(
+          "direct-uris",
+          "has repetitions or too many URIs",
+          "list each once, at most " + DirectHost.HOSTS_MAX);
+    }
+    if (transport == Transport.TLS
+        && directHosts.stream().anyMatch(host -> !host.endpoint().secured())) {
+      s.problem("direct-uris", "names clear text, and http.transport is tls", "write https://name");
+    }
+  }
+
+  private static DirectHost parseDirect(String text) {
+    return DirectHost.parse(text)
+        .orElseThrow(
+            () ->
+                new Section.Mistake(
+                    "`" + text + "` is not an absolute URI with a DNS name",
+                    "write https://name or https://name:port"));
   }
 
   /** The same listener at another address. */
@@ -112,6 +140,7 @@ public record HttpConfig(
         transport,
         eventLoops,
         paths,
+        directHosts,
         proxies,
         connectionsMax,
         connectionsPerAddressMax,

@@ -92,10 +92,13 @@ public final class HttpBinding {
 
   private static RequestRules rules(RelayConfig config) {
     Set<String> paths = new HashSet<>(RequestRules.PATHS);
+    Set<String> hostNames = new HashSet<>(config.service().hostNames());
+    config.http().directHosts().forEach(host -> hostNames.add(host.name()));
     paths.addAll(config.http().paths());
+    config.http().directHosts().forEach(host -> paths.add(host.endpoint().uri().getPath()));
     return new RequestRules(
         Set.copyOf(config.service().names()),
-        Set.copyOf(config.service().hostNames()),
+        hostNames,
         paths,
         config.http().headerFieldsMax(),
         config.http().bodyOctetsMax());

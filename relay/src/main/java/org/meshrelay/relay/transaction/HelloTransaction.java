@@ -32,16 +32,18 @@ public final class HelloTransaction implements Transaction<HelloRequest> {
    * @param messageOctetsMax advised size of a first Post
    * @param suites handshake suites, preferred first
    * @param transports transports offered
+   * @param direct URIs under which devices reach this host without a front end (MSP-8)
    */
   public HelloTransaction(
       ServiceCredential credential,
       int messageOctetsMax,
       List<String> suites,
-      List<Transport> transports) {
+      List<Transport> transports,
+      List<String> direct) {
     this.response =
         new HelloResponse(
             ResponseStatus.SUCCESS,
-            Version.current(Encoding.JSON.mediaType(), Encoding.JSON_B.mediaType()),
+            Version.current(Encoding.JSON.mediaType(), Encoding.JSON_B.mediaType()).withUri(direct),
             List.of(),
             ConstraintsData.ofBytesMax(messageOctetsMax),
             ConstraintsData.ofBytesMax(messageOctetsMax),

@@ -74,12 +74,28 @@ class ConfigMistakeTest {
         mistake("discovery:\n  services: [a]", 2, "discovery.services", "map of names", "write"),
         mistake("tls:\n  versions: [SSLv3]", 2, "tls.versions", "not a TLS version", "TLSv1.3"),
         mistake("tls:\n  trust-files: [none.pem]", 2, "tls.trust-files", "cannot be read", "check"),
+        direct("[node1.example.net]", "not an absolute URI", "https://"),
+        direct("['https://me@node1.example.net']", "not an absolute URI", "https://"),
+        direct("['ftp://node1.example.net']", "not an absolute URI", "https://"),
+        direct("['https://127.0.0.1']", "not an absolute URI", "https://"),
+        direct("['https://node1.example.net?a=b']", "not an absolute URI", "https://"),
+        direct("['https://node1.example.net:70000']", "not an absolute URI", "https://"),
+        direct("['http://node1.example.net']", "clear text", "https://"),
+        direct("['https://a.test', 'https://a.test:443']", "repetitions", "each once"),
+        direct(
+            "['https://a.test', 'https://b.test', 'https://c.test', 'https://d.test', 'https://e.test']",
+            "too many",
+            "at most 4"),
         mistake("http:\n  port: 1\n  port: 2", 3, "http.port", "written twice", "remove"),
         mistake("http: &a\n  port: 1", 1, "http", "anchor", "write the value out"),
         mistake("http:\n  port: 'x", 2, "", "not YAML", "indentation and quotes"),
         mistake("http:\n\tport: 1", 2, "", "not YAML", "indentation"),
         mistake("- a", 0, "", "no sections", "section:"),
         mistake("service:\n  names: [\"a b\"]", 2, "service.names", "not a DNS name", "domain"));
+  }
+
+  private static Arguments direct(String list, String message, String fix) {
+    return mistake("http:\n  direct-uris: " + list, 2, "http.direct-uris", message, fix);
   }
 
   private static Arguments mistake(String yaml, int line, String key, String message, String fix) {

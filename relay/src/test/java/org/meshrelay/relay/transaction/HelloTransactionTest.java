@@ -64,9 +64,25 @@ class HelloTransactionTest extends ServiceCase {
   }
 
   @Test
+  void encoded_withHostsOfTheirOwn_namesThemInTheVersion() throws DecodeException {
+    List<String> direct = List.of("https://node1.example.net:443/.well-known/mmm");
+    HelloTransaction transaction =
+        new HelloTransaction(service().identity.credential(), 65_536, List.of(), List.of(), direct);
+
+    HelloResponse decoded =
+        (HelloResponse)
+            ResponseCodec.decode(
+                TransactionName.HELLO, transaction.encoded(Encoding.JSON), Encoding.JSON);
+
+    assertNotNull(decoded.version());
+    assertEquals(direct, decoded.version().uri());
+  }
+
+  @Test
   void encoded_eitherEncoding_isTheSameResponse() throws DecodeException {
     HelloTransaction transaction =
-        new HelloTransaction(service().identity.credential(), 65_536, List.of(), List.of());
+        new HelloTransaction(
+            service().identity.credential(), 65_536, List.of(), List.of(), List.of());
     for (Encoding encoding : List.of(Encoding.JSON, Encoding.JSON_B)) {
       HelloResponse decoded =
           (HelloResponse)

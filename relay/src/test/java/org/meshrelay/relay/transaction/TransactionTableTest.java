@@ -44,7 +44,8 @@ class TransactionTableTest extends ServiceCase {
   @Test
   void construct_twoForOneRequest_isRefused() {
     Transaction<?> hello =
-        new HelloTransaction(service().identity.credential(), 65_536, List.of(), List.of());
+        new HelloTransaction(
+            service().identity.credential(), 65_536, List.of(), List.of(), List.of());
 
     assertThrows(IllegalArgumentException.class, () -> new TransactionTable(List.of(hello, hello)));
   }
