@@ -75,6 +75,11 @@ public final class DurablePosts implements Callable<Integer> {
   private String transport = "";
 
   @Option(
+      names = "--http1",
+      description = "HTTP/1.1 under TLS too, where HTTP/2 is offered otherwise")
+  private boolean http1Only;
+
+  @Option(
       names = "--signatures",
       defaultValue = "ED448",
       description = "ED448 or ED25519, of the senders' devices (default: ${DEFAULT-VALUE})")
@@ -123,7 +128,7 @@ public final class DurablePosts implements Callable<Integer> {
       DurablePostsReport report =
           new DurablePostsReport(
               Machine.look(run.path(), OptionalLong.of(node.pid())),
-              transport,
+              transport + (http1Only ? ", HTTP/1.1" : ""),
               signatures,
               BareVerification.secondsPer1000(
                   signatures, Duration.ofSeconds(3), Duration.ofSeconds(3)),
@@ -188,7 +193,9 @@ public final class DurablePosts implements Callable<Integer> {
     say("making " + PAIRS + " pairs of accounts at " + site.endpoints().getFirst().uri());
     int connections = concurrency.stream().max(Comparator.naturalOrder()).orElse(1);
     return Correspondents.make(
-        site, Correspondents.Bounds.of(PAIRS, connections, crypto), made -> {});
+        site,
+        Correspondents.Bounds.of(PAIRS, connections, crypto).withHttp1Only(http1Only),
+        made -> {});
   }
 
   private MessageCorpus sign(List<Correspondents.Pair> pairs, int messages, ExecutorService crypto)

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.testkit.VectorFiles;
 
 /**
- * Devices by PIN and by locator, over TLS and two services as processes: the maker's account is at
- * one, the owner's at the other (protocol.md 6.4.2 and 6.4.3; MSP-61, MSP-66, MSP-140).
+ * Devices by PIN and by locator, over TLS and two services as processes, each command with a
+ * network of its own: the maker's account is at one, the owner's at the other (protocol.md 6.4.2
+ * and 6.4.3; MSP-61, MSP-66, MSP-140).
  */
 class DeviceConnectionIT {
   @TempDir Path directory;
@@ -23,7 +24,7 @@ class DeviceConnectionIT {
   @Test
   @DisplayName("the QR code of a PIN, a device claimed across services, and a device removed")
   void devices_byPinAndByLocator_areConnectedAndRemoved() throws IOException {
-    try (TwoServices running = TwoServices.start(directory)) {
+    try (TwoServices running = TwoServices.start(directory, Command::runMeshHere)) {
       running.join("alice", "alice@example.com");
       running.join("maker", "maker@example.net");
 
@@ -38,10 +39,15 @@ class DeviceConnectionIT {
   }
 
   private String byPin(TwoServices running) {
-    running.mesh("alice", "account", "pin", "--expires", "1h", "--png", "pin.png").json();
+    running
+        .mesh("alice", "account", "pin", "--expires", "1h", "--png", running.file("pin.png"))
+        .json();
     String phone =
         String.valueOf(
-            running.mesh("phone", "device", "request", "--qr", "pin.png").json().get("udf"));
+            running
+                .mesh("phone", "device", "request", "--qr", running.file("pin.png"))
+                .json()
+                .get("udf"));
     running.await(seen -> seen.contains(phone), "alice", "account", "sync");
     running.mesh("phone", "device", "complete", "alice@example.com").json();
     running.mesh("phone", "account", "sync").json();
@@ -57,19 +63,19 @@ class DeviceConnectionIT {
                 "pre",
                 "maker@example.net",
                 "--file",
-                "lamp.json",
+                running.file("lamp.json"),
                 "--png",
-                "lamp.png",
+                running.file("lamp.png"),
                 "--description",
                 "lamp")
             .json();
     String lamp = String.valueOf(made.get("udf"));
     String secret = Files.readString(directory.resolve("lamp.json"));
     assertTrue(secret.contains("DeviceSeed"));
-    running.mesh("lamp", "device", "install", "lamp.json").json();
+    running.mesh("lamp", "device", "install", running.file("lamp.json")).json();
     assertEquals(75, running.mesh("lamp", "device", "poll").exitCode(), "nobody has claimed it");
 
-    var claimed = running.mesh("alice", "device", "earl", "--qr", "lamp.png").json();
+    var claimed = running.mesh("alice", "device", "earl", "--qr", running.file("lamp.png")).json();
     assertEquals(lamp, claimed.get("udf"));
     assertEquals("lamp", claimed.get("description"));
 

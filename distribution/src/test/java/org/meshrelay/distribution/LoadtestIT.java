@@ -144,7 +144,7 @@ class LoadtestIT {
 
   @Test
   void run_accountsAtAnotherService_reportsWhatWasDelivered() throws IOException {
-    try (TwoServices services = TwoServices.start(directory)) {
+    try (TwoServices services = TwoServices.start(directory, Command::runMeshHere)) {
       services.join("bob", "bob@example.net");
       Path file =
           Files.writeString(

@@ -136,6 +136,11 @@ public final class Correspondents implements AutoCloseable {
           ServiceSession.Waits.HEEDED,
           crypto);
     }
+
+    /** The same with or without an offer of HTTP/2. */
+    public Bounds withHttp1Only(boolean only) {
+      return new Bounds(pairs, strangers, tag, connections, waiting, only, encoding, waits, crypto);
+    }
   }
 
   /** Makes them; {@code progress} is told of each. */

@@ -2,7 +2,9 @@ package org.meshrelay.loadtest.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,10 @@ public final class Ledger {
   static final int NO_PAGE = -1;
 
   private final List<Queue<Entry>> entries = new ArrayList<>();
+
+  /** When messages that were turned away were sent first; each is one of a corpus. */
+  private final Map<String, Long> firstSent = new ConcurrentHashMap<>();
+
   private final AtomicInteger receipts = new AtomicInteger();
   private final int receiptsMax;
 
@@ -58,7 +64,7 @@ public final class Ledger {
    * @param envelopeId of the message
    * @param payloadDigest of the message
    * @param state what became of it
-   * @param sentNanos when it was handed over
+   * @param sentNanos when it was handed over, for the first time if it was turned away then
    * @param endedNanos when its outcome was known
    * @param receipt if there is one and room for it
    */
@@ -68,18 +74,34 @@ public final class Ledger {
       State state,
       long sentNanos,
       long endedNanos,
-      @Nullable DareEnvelope receipt) {}
+      @Nullable DareEnvelope receipt) {
+    private Entry sentAt(long nanos) {
+      return new Entry(envelopeId, payloadDigest, state, nanos, endedNanos, receipt);
+    }
+  }
 
   /** A ledger without pages, for runs that nobody audits. */
   static Ledger none() {
     return new Ledger(0, 0);
   }
 
+  /**
+   * Notes that a message was turned away, and will be sent again. A service that is short of time
+   * may have taken it all the same, and may deliver it before that.
+   */
+  void turnedAway(String envelopeId, long sentNanos) {
+    if (!entries.isEmpty()) {
+      Long unused = firstSent.merge(envelopeId, sentNanos, Math::min);
+    }
+  }
+
   /** Writes down a post of a sender. */
-  void add(int sender, Entry entry) {
+  void add(int sender, Entry written) {
+    Long first = firstSent.remove(written.envelopeId);
     if (entries.isEmpty() || sender == NO_PAGE) {
       return;
     }
+    Entry entry = first == null ? written : written.sentAt(first);
     boolean keeps = entry.receipt == null || receipts.incrementAndGet() <= receiptsMax;
     entries
         .get(sender)

@@ -150,6 +150,8 @@ final class MeshWork implements Work, Connections.Sender {
             (told, failure) -> {
               Told known = told == null ? Told.NOTHING : told;
               if (Outcomes.isTurnedAway(known.last)) {
+                String envelopeId = String.valueOf(request.message().getFirst().envelopeId());
+                ledger.turnedAway(envelopeId, sent);
                 box.corpus.putBack(box.route, request);
               } else {
                 note(box.page, request.message().getFirst(), sent, known);

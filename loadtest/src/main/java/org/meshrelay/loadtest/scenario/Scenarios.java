@@ -17,6 +17,7 @@ public final class Scenarios {
           "smoke",
           "edge-node",
           "knee",
+          "half-knee",
           "overload",
           "spam-wave",
           "reconnect-storm",
