@@ -28,7 +28,7 @@ import org.meshrelay.protocol.transaction.EntryResponse;
  * lost, doubled or out of order, and nothing is there that nobody sent.
  */
 class KillNineIT {
-  private static final int KILLS = Integer.getInteger("meshrelay.kill.rounds", 14);
+  private static final int KILLS = Integer.getInteger("meshrelay.kill.rounds", 20);
 
   /** Of one node: what was acknowledged by it is kept in memory until the end. */
   private static final int KILLS_PER_NODE = 25;
