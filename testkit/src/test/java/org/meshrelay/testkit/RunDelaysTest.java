@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,16 @@ class RunDelaysTest {
   @Test
   void loopThatEnds_mayHaveWaitedSinceItWasLastSeenToRun() throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
-    Thread loop = Thread.ofPlatform().name("vert.x-eventloop-thread-0").start(() -> park(stop));
+    CountDownLatch runs = new CountDownLatch(1);
+    Thread loop =
+        Thread.ofPlatform()
+            .name("vert.x-eventloop-thread-0")
+            .start(
+                () -> {
+                  runs.countDown();
+                  park(stop);
+                });
+    assertTrue(runs.await(20, TimeUnit.SECONDS));
     RunDelays delays = new RunDelays(ProcessHandle.current().pid());
     Instant parked = sampleSoon(delays);
     Instant later = sampleSoon(delays);
