@@ -62,37 +62,24 @@ public record ClientConfig(
 
   /** The same with the secret of the device at another place than the home names. */
   public ClientConfig withDeviceSecret(@Nullable Path file) {
-    return new ClientConfig(
-        home,
-        file,
-        http,
-        map,
-        locate,
-        acceptsServiceChange,
-        lockPatience,
-        callPatience,
-        clock,
-        entropy);
+    return with(file, http, acceptsServiceChange);
   }
 
   /** The same with another answer to the change of a service. */
   public ClientConfig withServiceChange(BiPredicate<ServicePin, ServicePin> accepts) {
-    return new ClientConfig(
-        home, deviceSecret, http, map, locate, accepts, lockPatience, callPatience, clock, entropy);
+    return with(deviceSecret, http, accepts);
   }
 
   /** The same with clear-text endpoints permitted or not. */
   public ClientConfig withCleartext(boolean permitted) {
+    return with(deviceSecret, http.withCleartext(permitted), acceptsServiceChange);
+  }
+
+  private ClientConfig with(
+      @Nullable Path secret,
+      HttpTransportConfig transport,
+      BiPredicate<ServicePin, ServicePin> accepts) {
     return new ClientConfig(
-        home,
-        deviceSecret,
-        http.withCleartext(permitted),
-        map,
-        locate,
-        acceptsServiceChange,
-        lockPatience,
-        callPatience,
-        clock,
-        entropy);
+        home, secret, transport, map, locate, accepts, lockPatience, callPatience, clock, entropy);
   }
 }

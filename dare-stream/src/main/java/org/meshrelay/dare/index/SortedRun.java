@@ -150,7 +150,7 @@ final class SortedRun {
         + (int) (entry % RunFormat.ENTRIES_PER_BLOCK) * RunFormat.ENTRY;
   }
 
-  /** The value of exactly this key; empty if it is not here. Makes no object where it is not. */
+  /** The value of exactly this key; empty if it is not here. Makes no cursor. */
   OptionalLong value(long hi, long lo) {
     long entry = floorEntry(hi, lo);
     if (entry < 0) {

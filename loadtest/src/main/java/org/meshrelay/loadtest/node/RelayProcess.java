@@ -34,6 +34,7 @@ public final class RelayProcess implements AutoCloseable {
   /** The heap that the launcher gives a node. */
   private static final String HEAP = "-Xmx512m";
 
+  /** And how much of it it lets the heap take, as {@code mesh-relay serve} says why. */
   private static final List<String> ROOM =
       List.of("-XX:MinHeapFreeRatio=75", "-XX:MaxHeapFreeRatio=90");
 

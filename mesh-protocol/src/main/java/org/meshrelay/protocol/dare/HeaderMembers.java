@@ -38,7 +38,10 @@ final class HeaderMembers {
 
   static final Set<String> STORE_AND_LINKS = union(STORE, LINKS);
 
-  /** Members that mean nothing to whoever reads an envelope that is not a frame. */
+  /**
+   * Members that stores change and that say nothing about any other: of these a header reads only
+   * {@code Received} itself, an envelope {@code dig}.
+   */
   static final Set<String> OF_STORES = union(STORE_AND_LINKS, Set.of(DIGEST_ALGORITHM));
 
   private HeaderMembers() {}
