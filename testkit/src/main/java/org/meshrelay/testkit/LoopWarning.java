@@ -33,20 +33,33 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
         text);
   }
 
-  /** The warnings in the log of a node, each with the lines that follow it. */
+  /**
+   * For that long after its start a node warms up: it loads its classes once, on whichever thread
+   * needs them first, and nothing of it is compiled yet.
+   */
+  static final Duration WARM_UP = Duration.ofSeconds(5);
+
+  /**
+   * The warnings in the log of a node after its warm-up, which begins with the first line, each
+   * with the lines that follow it.
+   */
   public static List<LoopWarning> in(String log) {
     List<LoopWarning> warnings = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     Instant at = Instant.EPOCH;
+    Instant warm = Instant.MIN;
     for (String line : log.lines().toList()) {
       Matcher begin = LINE.matcher(line);
       if (begin.matches()) {
         collect(warnings, at, text);
         at = Instant.parse(begin.group(1));
+        warm = warm.equals(Instant.MIN) ? at.plus(WARM_UP) : warm;
       }
       text.append(line).append('\n');
     }
     collect(warnings, at, text);
+    Instant judged = warm;
+    warnings.removeIf(warning -> warning.at.minus(warning.blocked).isBefore(judged));
     return List.copyOf(warnings);
   }
 

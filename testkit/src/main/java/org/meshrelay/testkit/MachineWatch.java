@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Notices when the machine does not run threads that are ready to run: a canary thread naps a few
  * milliseconds at a time and remembers when it overslept, and how long the event loops of this
- * process, or of the one that it {@linkplain #follow follows}, stood without a processor. Tests
- * that judge how long something took ask it whether the machine was the reason. Close it, or its
- * thread goes on.
+ * process, or of the one that it {@linkplain #follow follows}, stood without a processor, or the
+ * host of a virtual machine had taken one away. Tests that judge how long something took ask it
+ * whether the machine was the reason. Close it, or its thread goes on.
  */
 public final class MachineWatch implements AutoCloseable {
   /** Oversleeping from which on the machine, not what is judged, was late. */
@@ -30,6 +30,7 @@ public final class MachineWatch implements AutoCloseable {
   private final Deque<Late> late = new ConcurrentLinkedDeque<>();
   private final Thread canary;
   private final Map<Long, RunDelays> delays = new ConcurrentHashMap<>();
+  private final StolenTime stolen = new StolenTime();
   private volatile Instant napStarted = Instant.now();
   private volatile boolean closed;
 
@@ -72,6 +73,7 @@ public final class MachineWatch implements AutoCloseable {
       if (Duration.between(sampled, to).compareTo(SAMPLE) >= 0) {
         sampled = to;
         delays.values().forEach(each -> each.sample(to));
+        stolen.sample(to);
       }
     }
   }
@@ -88,10 +90,18 @@ public final class MachineWatch implements AutoCloseable {
         || (isLate(ongoing, now) && new Late(ongoing, now).overlaps(from, to));
   }
 
-  /** The longest that an event loop stood without a processor within the time. */
+  /**
+   * The longest that an event loop can have stood without a processor within the time: the wait for
+   * one, and what the host took.
+   */
   public Duration withoutProcessor(Instant from, Instant to) {
+    Duration waited = waited(from, to.plus(SAMPLE));
+    return waited.plus(stolen.within(from, to.plus(SAMPLE)));
+  }
+
+  private Duration waited(Instant from, Instant to) {
     return delays.values().stream()
-        .map(each -> each.within(from, to.plus(SAMPLE)))
+        .map(each -> each.within(from, to))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }

@@ -7,12 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +28,13 @@ final class RunDelays {
   /** Samples between two looks for new threads. */
   private static final int LOOK_EVERY = 20;
 
-  /** Some minutes of a process that waits all the time. */
-  private static final int REMEMBERED_MAX = 50_000;
-
   private final Path tasks;
   private final Map<Path, Seen> threads = new HashMap<>();
-  private final Deque<Wait> waits = new ConcurrentLinkedDeque<>();
+  private final Waits waits = new Waits();
   private int samples;
 
   /** What a thread's line said, and when it last said something else. */
   private record Seen(String line, long waitedNanos, Instant ran) {}
-
-  private record Wait(Path thread, Instant from, Instant to) {
-    private Duration within(Instant begin, Instant end) {
-      Instant first = from.isAfter(begin) ? from : begin;
-      Instant last = to.isBefore(end) ? to : end;
-      return last.isAfter(first) ? Duration.between(first, last) : Duration.ZERO;
-    }
-  }
 
   RunDelays(long pid) {
     this.tasks = Path.of("/proc", String.valueOf(pid), "task");
@@ -65,22 +52,15 @@ final class RunDelays {
       Seen after = read(thread.getKey(), before, now);
       if (after == null) {
         // It ended, perhaps by a signal while it waited: how long, the kernel tells nobody.
-        remember(new Wait(thread.getKey(), before.ran, now));
+        waits.add(thread.getKey(), before.ran, now);
         each.remove();
         continue;
       }
       long waited = after.waitedNanos - before.waitedNanos;
       if (waited >= NOTICED_NANOS) {
-        remember(new Wait(thread.getKey(), now.minusNanos(waited), now));
+        waits.add(thread.getKey(), now.minusNanos(waited), now);
       }
       thread.setValue(after);
-    }
-  }
-
-  private void remember(Wait wait) {
-    waits.addLast(wait);
-    if (waits.size() > REMEMBERED_MAX) {
-      waits.removeFirst();
     }
   }
 
@@ -125,10 +105,6 @@ final class RunDelays {
 
   /** The longest that one of the threads stood without a processor within the time. */
   Duration within(Instant from, Instant to) {
-    Map<Path, Duration> waited = new HashMap<>();
-    for (Wait wait : waits) {
-      waited.merge(wait.thread, wait.within(from, to), Duration::plus);
-    }
-    return waited.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    return waits.longest(from, to);
   }
 }

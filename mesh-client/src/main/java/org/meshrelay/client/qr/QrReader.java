@@ -7,6 +7,9 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +24,10 @@ import org.meshrelay.crypto.octet.Bytes;
 /**
  * Reads the QR code in a picture. The size of a picture is looked at before it is unpacked, since a
  * small file can unpack to any size.
+ *
+ * <p>One code in seventy has modules that look like a corner of it in an upright picture, so that
+ * the library finds nothing or the wrong corners. Turned a little they do not, so a picture without
+ * a code is looked at again at other angles.
  */
 public final class QrReader {
   /** Largest file: a photograph. */
@@ -28,6 +35,9 @@ public final class QrReader {
 
   /** Most pixels: 64 MB of them unpacked, the picture of any telephone scaled to a quarter. */
   public static final long PIXELS_MAX = 16_000_000;
+
+  /** Degrees; far enough apart that what misleads at one does not at the next. */
+  private static final int[] ANGLES = {0, 10, 25, 45};
 
   private QrReader() {}
 
@@ -61,6 +71,41 @@ public final class QrReader {
   }
 
   private static Optional<String> decode(BufferedImage image) {
+    for (int angle : ANGLES) {
+      Optional<String> text = decodeUpright(angle == 0 ? image : turned(image, angle));
+      if (text.isPresent()) {
+        return text;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The picture in a larger one, as much larger as its corners need. */
+  private static BufferedImage turned(BufferedImage image, int angle) {
+    double radians = Math.toRadians(angle);
+    double sine = Math.sin(radians);
+    double cosine = Math.cos(radians);
+    int width = (int) Math.ceil(image.getWidth() * cosine + image.getHeight() * sine);
+    int height = (int) Math.ceil(image.getWidth() * sine + image.getHeight() * cosine);
+    BufferedImage turned = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D graphics = turned.createGraphics();
+    try {
+      // The surroundings are those of the picture's edge: light, or dark if the code is inverted.
+      graphics.setColor(new Color(image.getRGB(0, 0)));
+      graphics.fillRect(0, 0, width, height);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+      graphics.translate(width / 2.0, height / 2.0);
+      graphics.rotate(radians);
+      graphics.translate(-image.getWidth() / 2.0, -image.getHeight() / 2.0);
+      graphics.drawImage(image, 0, 0, null);
+    } finally {
+      graphics.dispose();
+    }
+    return turned;
+  }
+
+  private static Optional<String> decodeUpright(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);

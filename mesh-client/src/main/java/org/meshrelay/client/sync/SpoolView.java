@@ -86,9 +86,11 @@ public final class SpoolView {
       add(entry(frame, keys), entries, references);
     }
     if (!older.isEmpty()) {
+      // Times are whole seconds; within one, the frames of a spool and of its copy are in order.
       entries.sort(
           Comparator.comparing(
-              Entry::received, Comparator.nullsFirst(Comparator.<Instant>naturalOrder())));
+                  Entry::received, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+              .thenComparingLong(Entry::index));
     }
     return new SpoolView(entries, references);
   }

@@ -14,10 +14,15 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meshrelay.crypto.octet.Base32;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.testkit.Seeds;
 
 /** What is drawn is read back: from the PNG, and from what stands in the terminal. */
 class QrCodeTest {
+  /** A reader that looks once fails at four of them on the average. */
+  private static final int LOCATORS = 300;
+
   private static final String LOCATOR =
       "mcu://maker@example.com/EAAG-BVGE-5WTB-4RQF-MKHZ-SY54-ZQAA";
 
@@ -25,6 +30,35 @@ class QrCodeTest {
   @ValueSource(strings = {LOCATOR, "a", "mcu://bücher@example.com/AAAA-BBBB"})
   void png_readBack_isTheText(String text) {
     assertEquals(Optional.of(text), QrReader.read(QrCode.of(text).png()));
+  }
+
+  /** Each has modules that look like a corner of a code in an upright picture. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mcu://alice@example.com/DX7X-5UFD-5UYY-3CHF-VK4R-Y7GH-I3RP",
+        "mcu://alice@example.com/CQFQ-RNDL-UGQ6-IMPI-ECPQ-WE4U",
+        "mcu://alice@example.com/XDF5-L5AD-CYNU-OV3N-BKTD-TSUE-UNF3",
+        "mcu://alice@example.com/KACU-5HRL-NGT5-VDYW-GBPD-POUD"
+      })
+  void png_modulesLikeACorner_isReadBack(String text) throws IOException {
+    QrCode code = QrCode.of(text);
+
+    assertEquals(Optional.of(text), QrReader.read(code.png()));
+    assertEquals(Optional.of(text), QrReader.read(picture(code.lines())));
+  }
+
+  @Test
+  void png_anyLocator_isReadBack() {
+    Seeds.forEach(
+        LOCATORS,
+        random -> {
+          byte[] key = new byte[random.nextInt(15, 22)];
+          random.nextBytes(key);
+          String text = "mcu://alice@example.com/" + Base32.encodeGrouped(Bytes.wrap(key));
+
+          assertEquals(Optional.of(text), QrReader.read(QrCode.of(text).png()));
+        });
   }
 
   @Test

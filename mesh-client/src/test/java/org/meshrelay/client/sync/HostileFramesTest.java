@@ -27,6 +27,7 @@ import org.meshrelay.protocol.catalog.CatalogChange;
 import org.meshrelay.protocol.catalog.CatalogEvent;
 import org.meshrelay.protocol.catalog.CatalogedContact;
 import org.meshrelay.protocol.dare.DareEnvelope;
+import org.meshrelay.protocol.dare.HeaderEditor;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.message.MessageComplete;
@@ -95,6 +96,30 @@ class HostileFramesTest {
       assertTrue(spool.isOpen(message.messageId()));
       assertEquals(null, SpoolView.of(replica, List.of()).entries().getFirst().message());
     }
+  }
+
+  @Test
+  void spool_copyOfALeftServiceOfTheSameSecond_keepsItsOrder() throws Exception {
+    DareEnvelope before = HeaderEditor.stored(text(), null, NOW);
+    DareEnvelope late = HeaderEditor.stored(text(), null, NOW);
+    try (MeshHome home = MeshHome.open(directory.resolve("home"), Duration.ZERO)) {
+      ContainerReplica left = home.replica(ALICE, ContainerName.INBOUND);
+      left.append(List.of(ReplicaFrame.of(1, before), ReplicaFrame.of(2, late)), null, List.of());
+      ContainerReplica replica =
+          home.replica(AccountAddress.parse("alice@example.net"), ContainerName.INBOUND);
+      replica.append(List.of(ReplicaFrame.of(1, before)), null, List.of());
+
+      List<DareEnvelope> shown =
+          SpoolView.of(List.of(left), replica, List.of(key)).entries().stream()
+              .map(SpoolView.Entry::envelope)
+              .toList();
+
+      assertEquals(ids(List.of(before, late)), ids(shown));
+    }
+  }
+
+  private static List<String> ids(List<DareEnvelope> envelopes) {
+    return envelopes.stream().map(envelope -> String.valueOf(envelope.envelopeId())).toList();
   }
 
   private static List<ReplicaFrame> mutated(List<DareEnvelope> valid, SplittableRandom random) {
