@@ -27,7 +27,7 @@ final class TicketedRequests {
   }
 
   Future<EncodedReply> answer(InboundRequest request, Incoming incoming) {
-    return pool.submit(() -> open(request, incoming))
+    return pool.begin(() -> open(request, incoming))
         .compose(opening -> dispatcher.dispatch(opening, request, incoming, pool));
   }
 

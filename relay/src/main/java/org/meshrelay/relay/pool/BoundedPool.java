@@ -26,9 +26,13 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   /** A task is public-key work or a read, milliseconds long; longer means a hanging disk. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+  /** Tasks per thread behind which nothing new begins: some tens of milliseconds of work. */
+  private static final int BEGIN_PER_THREAD = 32;
+
   private final String name;
   private final int threads;
   private final int queueMax;
+  private final int beginMax;
   private final ThreadPoolExecutor executor;
   private final Counter refused;
 
@@ -43,6 +47,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
     this.name = name;
     this.threads = threads;
     this.queueMax = queueMax;
+    this.beginMax = Math.min(queueMax, threads * BEGIN_PER_THREAD);
     this.executor =
         new ThreadPoolExecutor(
             threads,
@@ -59,16 +64,25 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   }
 
   @Override
+  public <T> Future<T> begin(Callable<T> work) {
+    return waiting() < beginMax ? submit(work) : refused();
+  }
+
+  private <T> Future<T> refused() {
+    refused.increment();
+    return Future.failedFuture(
+        new RefusalException(
+            new Refusal(StatusCode.SERVER_OVERLOAD, "too many requests at once", 1L)));
+  }
+
+  @Override
   public <T> Future<T> submit(Callable<T> work) {
     Context context = Vertx.currentContext();
     Promise<T> promise = Promise.promise();
     try {
       executor.execute(() -> run(work, promise, context));
     } catch (RejectedExecutionException e) {
-      refused.increment();
-      return Future.failedFuture(
-          new RefusalException(
-              new Refusal(StatusCode.SERVER_OVERLOAD, "too many requests at once", 1L)));
+      return refused();
     }
     return promise.future();
   }

@@ -13,4 +13,12 @@ public interface CryptoPool {
    * SERVER_OVERLOAD} (503); what the work throws fails the future as it is.
    */
   <T> Future<T> submit(Callable<T> work);
+
+  /**
+   * Runs the first step of something that has further ones. Refused as by {@link #submit}, but
+   * while there is still room for those: what was let in is not to be turned away halfway.
+   */
+  default <T> Future<T> begin(Callable<T> work) {
+    return submit(work);
+  }
 }

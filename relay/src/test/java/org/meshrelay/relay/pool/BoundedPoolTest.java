@@ -70,6 +70,28 @@ class BoundedPoolTest {
   }
 
   @Test
+  void begin_manyTasksWait_isRefusedWhileFurtherStepsAreTaken() throws Exception {
+    try (BoundedPool roomy = new BoundedPool("roomy", 1, 1_000, metrics)) {
+      List<Future<Boolean>> taken = new ArrayList<>();
+      taken.add(roomy.submit(() -> release.await(20, TimeUnit.SECONDS)));
+      Future<Boolean> begun = roomy.begin(() -> true);
+      while (begun.cause() == null) {
+        taken.add(begun);
+        assertTrue(taken.size() < 1_000, "begins until the queue is full");
+        begun = roomy.begin(() -> true);
+      }
+
+      RefusalException refusal = assertInstanceOf(RefusalException.class, begun.cause());
+      assertEquals(StatusCode.SERVER_OVERLOAD, refusal.refusal().code());
+      taken.add(roomy.submit(() -> true));
+      release.countDown();
+      for (Future<Boolean> work : taken) {
+        assertTrue(work.await(20, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
   void executor_beyondTheQueue_rejects() throws Exception {
     List<Future<Boolean>> taken = fill();
 
