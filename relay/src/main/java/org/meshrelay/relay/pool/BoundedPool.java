@@ -27,7 +27,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /** Tasks per thread behind which nothing new begins: some tens of milliseconds of work. */
-  private static final int BEGIN_PER_THREAD = 32;
+  private static final int BEGIN_PER_THREAD = 128;
 
   private final String name;
   private final int threads;
