@@ -187,7 +187,7 @@ public final class RelayAssembly {
             gateway,
             new GatewayDoor(
                 admission,
-                load,
+                new GatewayDoor.Load(load, foundation.messages()::isFull),
                 new TicketGuard(ring, accounts.epochsInMemory()),
                 environment.clock(),
                 environment.nanoTime()),

@@ -99,6 +99,12 @@ public final class AdmissionControl {
     return Optional.of(Refusal.rateLimited(seconds(left)));
   }
 
+  /** Counts a request that is turned away because of what others have begun. */
+  Refusal overloaded() {
+    count("load");
+    return Refusal.overloaded(1);
+  }
+
   /** Counts a key exchange. */
   Optional<Refusal> handshake(String address) {
     return take(handshakes, address);

@@ -2,6 +2,7 @@ package org.meshrelay.relay.gateway;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.ServiceName;
@@ -20,10 +21,18 @@ import org.meshrelay.relay.http.RequestDoor;
  */
 public final class GatewayDoor implements RequestDoor {
   private final AdmissionControl admission;
-  private final LoadMeter load;
+  private final Load load;
   private final TicketGuard tickets;
   private final InstantSource clock;
   private final LongSupplier nanos;
+
+  /**
+   * How much the node has to do.
+   *
+   * @param meter its load level
+   * @param full true while nothing new may begin
+   */
+  public record Load(LoadMeter meter, BooleanSupplier full) {}
 
   /**
    * @param tickets over epochs that are in memory, since it is asked on event loops
@@ -31,7 +40,7 @@ public final class GatewayDoor implements RequestDoor {
    */
   public GatewayDoor(
       AdmissionControl admission,
-      LoadMeter load,
+      Load load,
       TicketGuard tickets,
       InstantSource clock,
       LongSupplier nanos) {
@@ -49,7 +58,10 @@ public final class GatewayDoor implements RequestDoor {
 
   @Override
   public Optional<Refusal> refuse(String address) {
-    return admission.refuse(address);
+    Optional<Refusal> refusal = admission.refuse(address);
+    return refusal.isEmpty() && load.full.getAsBoolean()
+        ? Optional.of(admission.overloaded())
+        : refusal;
   }
 
   @Override
@@ -79,7 +91,7 @@ public final class GatewayDoor implements RequestDoor {
 
   @Override
   public int loadLevel() {
-    return load.level(nanos.getAsLong());
+    return load.meter.level(nanos.getAsLong());
   }
 
   private static HeaderVerdict refused(

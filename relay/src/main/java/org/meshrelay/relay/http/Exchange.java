@@ -264,25 +264,39 @@ final class Exchange {
     }
     if (requestEnded || !whole) {
       finish();
-    } else if (isFramed()) {
-      // What is still coming of the body is of no interest (RFC 9113, 8.1: NO_ERROR).
-      request.response().reset(0).onComplete(ignored -> finish());
     } else {
+      // The rest of a small body is on its way already.
       state = State.LINGERING;
       lingerSince = binding.now();
+      drain(0);
     }
   }
 
   /**
-   * Reads no more than so much of a body that nobody wants. The connection stays open for the time
-   * of lingering even so: closing it with octets unread resets it, and a client that is still
-   * sending would see the reset instead of its answer.
+   * Reads no more than so much of a body that nobody wants. A connection with one request stays
+   * open for the time of lingering even so: closing it with octets unread resets it, and a client
+   * that is still sending would see the reset instead of its answer.
    */
   private void drain(int octets) {
     drained += octets;
-    if (drained > DRAIN_MAX && state != State.ENDED) {
+    if (drained <= DRAIN_MAX || state == State.ENDED) {
+      return;
+    }
+    if (!isFramed()) {
       close = true;
       request.pause();
+    } else if (state == State.LINGERING) {
+      endLingering();
+    }
+  }
+
+  /** The client goes on sending what nobody wants, or nothing at all. */
+  private void endLingering() {
+    if (isFramed()) {
+      // Tells it to stop (RFC 9113, 8.1: NO_ERROR).
+      request.response().reset(0).onComplete(ignored -> finish());
+    } else {
+      finish();
     }
   }
 
@@ -312,7 +326,7 @@ final class Exchange {
       case LINGERING -> {
         if (now - lingerSince >= HttpTimers.LINGER) {
           close = true;
-          finish();
+          endLingering();
         }
       }
       case ENDED -> {

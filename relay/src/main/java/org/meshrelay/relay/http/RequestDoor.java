@@ -15,7 +15,10 @@ public interface RequestDoor {
   /** True if this address may open another connection now. */
   boolean admitsConnection(String address);
 
-  /** Why a request from this address is refused before its body is read; empty if it is not. */
+  /**
+   * Why a request from this address is refused before its body is read: by its address, or because
+   * the node has more to do than it can; empty if it is not.
+   */
   Optional<Refusal> refuse(String address);
 
   /**

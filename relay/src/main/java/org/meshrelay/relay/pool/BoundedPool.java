@@ -65,7 +65,12 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
 
   @Override
   public <T> Future<T> begin(Callable<T> work) {
-    return waiting() < beginMax ? submit(work) : refused();
+    return isFull() ? refused() : submit(work);
+  }
+
+  /** True while {@link #begin} refuses. */
+  public boolean isFull() {
+    return waiting() >= beginMax;
   }
 
   private <T> Future<T> refused() {

@@ -2,9 +2,14 @@ package org.meshrelay.relay.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +26,8 @@ import org.meshrelay.protocol.session.AuthHeader;
 import org.meshrelay.protocol.session.ClientSession;
 import org.meshrelay.protocol.session.OuterCodec;
 import org.meshrelay.protocol.session.OuterMessage;
+import org.meshrelay.protocol.status.Refusal;
+import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.gateway.TestClient.Shown;
 import org.meshrelay.relay.gateway.TestGateway.State;
 import org.meshrelay.relay.http.RequestDoor.HeaderVerdict;
@@ -30,6 +37,8 @@ import org.meshrelay.relay.http.RequestDoor.HeaderVerdict;
 class GatewayDoorTest {
   private static final String ALICE = "{\"Status\":{\"Account\":\"alice@one.example\"}}";
   private static final String LARGE = "{\"Upload\":{\"X\":\"" + "x".repeat(20_000) + "\"}}";
+
+  private static final String ADDRESS = "192.0.2.1";
 
   private final Party.User alice = Party.User.make("alice@one.example");
   private TestGateway gateway;
@@ -169,6 +178,24 @@ class GatewayDoorTest {
       assertInstanceOf(HeaderVerdict.Opens.class, judge(body, Encoding.JSON, TestGateway.HOST));
     }
     assertEquals("201", client.open(session, sealed, gateway.send(sealed.message())));
+  }
+
+  @Test
+  @DisplayName("more begun than the node can do: 503 with Retry-After on the header alone")
+  void refuse_fullPool_isServerOverloadUntilThereIsRoom() throws Exception {
+    assertEquals(Optional.empty(), gateway.door().refuse(ADDRESS));
+    CountDownLatch release = new CountDownLatch(1);
+    List<Future<Boolean>> blockers = gateway.fillMessages(release);
+
+    Refusal refusal = gateway.door().refuse(ADDRESS).orElseThrow();
+
+    assertEquals(StatusCode.SERVER_OVERLOAD, refusal.code());
+    assertEquals(1L, refusal.retryAfterSeconds());
+    release.countDown();
+    for (Future<Boolean> blocker : blockers) {
+      assertTrue(blocker.await(20, TimeUnit.SECONDS));
+    }
+    assertEquals(Optional.empty(), gateway.door().refuse(ADDRESS));
   }
 
   @Test

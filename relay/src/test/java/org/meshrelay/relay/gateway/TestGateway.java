@@ -105,7 +105,11 @@ final class TestGateway implements AutoCloseable {
     this.gateway = create(startedAt, new Gate(admission, load), ConfigSamples.work());
     this.door =
         new GatewayDoor(
-            admission, load, new TicketGuard(ring, this::epoch), this::instant, this::nanos);
+            admission,
+            new GatewayDoor.Load(load, messages::isFull),
+            new TicketGuard(ring, this::epoch),
+            this::instant,
+            this::nanos);
   }
 
   private record Gate(AdmissionControl admission, LoadMeter load) {}

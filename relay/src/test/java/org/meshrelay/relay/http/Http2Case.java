@@ -37,6 +37,7 @@ abstract class Http2Case {
     server.gateway.requests.clear();
     server.gateway.answer = null;
     server.gateway.silent = false;
+    server.gateway.refusal = null;
   }
 
   @AfterAll

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.relay.admin.Metrics;
 
 /**
@@ -122,6 +123,40 @@ class Http2IT extends Http2Case {
       assertEquals(200, client.status(3));
     }
     Awaitility.await().until(() -> server.gauge(Metrics.HTTP_BODIES) == 0);
+  }
+
+  @Test
+  @DisplayName("refused on its header: the rest of a small body is read, a client sees no reset")
+  void refused_smallBodyStillComing_isNotReset() throws Exception {
+    server.gateway.refusal = Refusal.overloaded(1);
+    try (FrameClient client = connect()) {
+      client.post(1, false);
+      assertEquals(503, client.status(1));
+      client.frame(DATA, END_STREAM, 1, BODY);
+      server.gateway.refusal = null;
+      client.post(3, BODY);
+
+      FrameClient.Frame next =
+          client.await(
+              frame ->
+                  frame.type() == RST_STREAM || (frame.type() == HEADERS && frame.stream() == 3));
+      assertEquals(HEADERS, next.type());
+      assertEquals(200, next.status());
+    }
+    assertEquals(1, server.gateway.requests.size(), "the first has got no further");
+  }
+
+  @Test
+  @DisplayName("refused on its header: a body without end is stopped, without an error")
+  void refused_bodyThatDoesNotCome_isStopped() throws Exception {
+    server.gateway.refusal = Refusal.overloaded(1);
+    try (FrameClient client = connect()) {
+      client.post(1, false);
+      assertEquals(503, client.status(1));
+
+      assertEquals(0, client.await(RST_STREAM, 1).error());
+    }
+    awaitNothingLeft();
   }
 
   @Test
