@@ -64,6 +64,7 @@ final class NodeOptions {
         target.settings(),
         target.settingsOrigin(),
         target.flags(),
+        target.processorsApart(),
         target.linkKbitPerSecond());
   }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * Where figures were taken.
  *
  * @param model of the processor
- * @param processors that the virtual machine sees
+ * @param processors of the machine
+ * @param placement which of them node and generator had of their own; empty if they shared all
  * @param load average of one minute before the run: what else the machine was doing
  * @param system operating system
  * @param jvm virtual machine
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public record Machine(
     String model,
     int processors,
+    String placement,
     double load,
     String system,
     String jvm,
@@ -53,7 +55,8 @@ public record Machine(
             .toString();
     return new Machine(
         processor(),
-        system.getAvailableProcessors(),
+        count(),
+        node.isPresent() ? placement(node.getAsLong()) : "",
         system.getSystemLoadAverage(),
         system.getName() + " " + system.getVersion(),
         runtime.getVmName() + " " + runtime.getVmVersion(),
@@ -70,6 +73,22 @@ public record Machine(
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse("unknown");
+  }
+
+  /** A process that is bound to some of them sees no others. */
+  private static int count() throws IOException {
+    Path online = Path.of("/sys/devices/system/cpu/online");
+    return Files.isReadable(online)
+        ? ProcessorShares.numbers(Files.readString(online).strip()).size()
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String placement(long node) {
+    List<Integer> nodes = ProcessorShares.allowed(node);
+    List<Integer> generators = ProcessorShares.allowed(ProcessHandle.current().pid());
+    return nodes.equals(generators)
+        ? ""
+        : nodes.size() + " for the node, " + generators.size() + " for the generator";
   }
 
   private static double flush(Path store) throws IOException {

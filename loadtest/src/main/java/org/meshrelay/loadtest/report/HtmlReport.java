@@ -269,6 +269,10 @@ final class HtmlReport {
         Html.row(
             "machine",
             machine.model() + ", " + machine.processors() + " processors, " + machine.system()));
+    out.append(
+        Html.row(
+            "processors",
+            machine.placement().isEmpty() ? "shared by node and generator" : machine.placement()));
     out.append(Html.row("load average at the end", number(machine.load())));
     out.append(
         Html.row(

@@ -113,6 +113,7 @@ final class JsonReport {
     return Json.object()
         .put("processor", machine.model())
         .put("processors", machine.processors())
+        .put("placement", machine.placement())
         .put("load", machine.load())
         .put("system", machine.system())
         .put("jvm", machine.jvm())

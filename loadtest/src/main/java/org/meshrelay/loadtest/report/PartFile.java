@@ -240,6 +240,7 @@ record PartFile(
     return new Machine(
         in.requireString("processor"),
         (int) in.requireInteger("processors"),
+        in.requireString("placement"),
         number(in, "load"),
         in.requireString("system"),
         in.requireString("jvm"),

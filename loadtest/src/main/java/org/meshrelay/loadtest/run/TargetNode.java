@@ -13,6 +13,7 @@ import org.meshrelay.client.cli.ParentJvm;
 import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.loadtest.actor.Site;
+import org.meshrelay.loadtest.node.ProcessorShares;
 import org.meshrelay.loadtest.node.RelayProcess;
 import org.meshrelay.loadtest.node.ShapedLink;
 import org.meshrelay.loadtest.scenario.Mix;
@@ -27,6 +28,7 @@ public final class TargetNode implements AutoCloseable {
   private final List<Endpoint> endpoints;
   private final TrustRoots roots;
   private final @Nullable RelayProcess own;
+  private final ProcessorShares shares;
   private final @Nullable Path authority;
   private final OptionalLong pid;
 
@@ -35,12 +37,15 @@ public final class TargetNode implements AutoCloseable {
     this.endpoints = List.copyOf(endpoints);
     this.roots = roots;
     this.own = null;
+    this.shares = ProcessorShares.together();
     this.authority = null;
     this.pid = pid;
   }
 
-  private TargetNode(Target target, RelayProcess own, Path authority) throws IOException {
+  private TargetNode(Target target, RelayProcess own, Path authority, ProcessorShares shares)
+      throws IOException {
     this.target = target;
+    this.shares = shares;
     this.endpoints = List.of(endpoint(own.address()));
     this.roots = TrustRoots.only(List.of(authority));
     this.own = own;
@@ -102,8 +107,17 @@ public final class TargetNode implements AutoCloseable {
     }
     RelayProcess.Setup setup =
         new RelayProcess.Setup(jvm, target.flags(), directory, target.service().text(), settings);
-    RelayProcess process = RelayProcess.start(setup);
-    return new TargetNode(target, process, setup.authority());
+    ProcessorShares shares =
+        target.processorsApart() ? ProcessorShares.apart() : ProcessorShares.together();
+    try {
+      shares.useNodes();
+      RelayProcess process = RelayProcess.start(setup);
+      shares.useGenerators();
+      return new TargetNode(target, process, setup.authority(), shares);
+    } catch (IOException | InterruptedException e) {
+      shares.close();
+      throw e;
+    }
   }
 
   private static Endpoint endpoint(URI uri) {
@@ -143,9 +157,14 @@ public final class TargetNode implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws RunException {
     if (own != null) {
       own.close();
+    }
+    try {
+      shares.close();
+    } catch (IOException e) {
+      throw new RunException("processors cannot be given back: " + e.getMessage(), e);
     }
   }
 }

@@ -131,9 +131,18 @@ public final class ScenarioReader {
             settings(section),
             section.origin("settings"),
             section.texts("jvm-flags", List.of()),
+            apart(section, given),
             link(section, given));
     section.finish();
     return target;
+  }
+
+  private static boolean apart(Section section, boolean given) {
+    boolean apart = section.flag("processors-apart", false);
+    if (given && apart) {
+      section.problem("processors-apart", "is only for a node of its own", "remove it");
+    }
+    return apart;
   }
 
   private static int link(Section section, boolean given) {

@@ -21,6 +21,7 @@ import org.meshrelay.protocol.address.ServiceName;
  * @param settings keys of the own node's configuration, beside those of the profile
  * @param settingsOrigin where those are written, for what the node says of them
  * @param flags of the own node's virtual machine
+ * @param processorsApart true if node and generator are to have processors of their own
  * @param linkKbitPerSecond of the link to an own node, in each direction; 0 for loopback as it is
  */
 public record Target(
@@ -34,6 +35,7 @@ public record Target(
     Map<String, String> settings,
     Origin settingsOrigin,
     List<String> flags,
+    boolean processorsApart,
     int linkKbitPerSecond) {
   /** Copies. */
   public Target {

@@ -83,7 +83,7 @@ final class RunResults {
     return new RunResult(
         scenario,
         Instant.EPOCH,
-        new Machine("processor <x> & co", 2, 0.5, "system", "jvm", "[-Xmx512m]", "ext4", 0.7),
+        new Machine("processor <x> & co", 2, "", 0.5, "system", "jvm", "[-Xmx512m]", "ext4", 0.7),
         List.of(new PhaseResult(scenario.phases().getFirst(), 0, SECONDS, counts, times)),
         latencies.sums(),
         intervals,
