@@ -65,7 +65,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
 
   @Override
   public <T> Future<T> begin(Callable<T> work) {
-    return isFull() ? refused() : submit(work);
+    return isFull() ? refused() : execute(work, null);
   }
 
   /** True while {@link #begin} refuses. */
@@ -82,7 +82,10 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
 
   @Override
   public <T> Future<T> submit(Callable<T> work) {
-    Context context = Vertx.currentContext();
+    return execute(work, Vertx.currentContext());
+  }
+
+  private <T> Future<T> execute(Callable<T> work, @Nullable Context context) {
     Promise<T> promise = Promise.promise();
     try {
       executor.execute(() -> run(work, promise, context));

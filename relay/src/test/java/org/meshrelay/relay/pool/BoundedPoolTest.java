@@ -135,6 +135,25 @@ class BoundedPoolTest {
   }
 
   @Test
+  void begin_fromAnEventLoop_goesOnWithoutIt() throws Exception {
+    Vertx vertx = GuardedVertx.open();
+    try {
+      Promise<String> wentOnOn = Promise.promise();
+      vertx
+          .getOrCreateContext()
+          .runOnContext(
+              ignored ->
+                  pool.begin(() -> true)
+                      .compose(done -> pool.submit(() -> true))
+                      .onSuccess(done -> wentOnOn.complete(Thread.currentThread().getName())));
+
+      assertEquals("mesh-test-0", wentOnOn.future().await(20, TimeUnit.SECONDS));
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void close_finishesWhatWasTaken() throws Exception {
     List<Future<Boolean>> taken = fill();
     release.countDown();
