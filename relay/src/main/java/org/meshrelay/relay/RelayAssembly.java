@@ -187,7 +187,8 @@ public final class RelayAssembly {
             gateway,
             new GatewayDoor(
                 admission,
-                new GatewayDoor.Load(load, foundation.messages()::isFull),
+                new GatewayDoor.Load(
+                    load, foundation.messages()::isBusy, foundation.messages()::isFull),
                 new TicketGuard(ring, accounts.epochsInMemory()),
                 environment.clock(),
                 environment.nanoTime()),

@@ -219,6 +219,16 @@ final class WarmUp {
     }
 
     @Override
+    public boolean isBusy() {
+      return false;
+    }
+
+    @Override
+    public Refusal overloaded() {
+      return Refusal.overloaded(1);
+    }
+
+    @Override
     public HeaderVerdict judge(Bytes beginning, Encoding encoding, ServiceName host) {
       return new HeaderVerdict.Opens();
     }

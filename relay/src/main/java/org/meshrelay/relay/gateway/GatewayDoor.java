@@ -30,9 +30,10 @@ public final class GatewayDoor implements RequestDoor {
    * How much the node has to do.
    *
    * @param meter its load level
+   * @param busy true while more waits for the workers than they do soon
    * @param full true while nothing new may begin
    */
-  public record Load(LoadMeter meter, BooleanSupplier full) {}
+  public record Load(LoadMeter meter, BooleanSupplier busy, BooleanSupplier full) {}
 
   /**
    * @param tickets over epochs that are in memory, since it is asked on event loops
@@ -62,6 +63,16 @@ public final class GatewayDoor implements RequestDoor {
     return refusal.isEmpty() && load.full.getAsBoolean()
         ? Optional.of(admission.overloaded())
         : refusal;
+  }
+
+  @Override
+  public boolean isBusy() {
+    return load.busy.getAsBoolean();
+  }
+
+  @Override
+  public Refusal overloaded() {
+    return admission.overloaded();
   }
 
   @Override

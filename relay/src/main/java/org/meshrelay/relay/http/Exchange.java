@@ -90,7 +90,7 @@ final class Exchange {
   }
 
   private void read(RequestFacts facts, RequestRules.Judgement.Pass pass) {
-    Optional<Refusal> refusal = binding.door().refuse(peerAddress());
+    Optional<Refusal> refusal = refusal();
     if (refusal.isPresent()) {
       answer(HttpRefusal.of(refusal.get()));
       return;
@@ -107,8 +107,16 @@ final class Exchange {
     }
   }
 
-  private void resolve(RequestRules.Judgement.Resolve asked) {
+  /** Why the body is not read. */
+  private Optional<Refusal> refusal() {
     Optional<Refusal> refusal = binding.door().refuse(peerAddress());
+    return refusal.isEmpty() && !link.throttle().admits()
+        ? Optional.of(binding.door().overloaded())
+        : refusal;
+  }
+
+  private void resolve(RequestRules.Judgement.Resolve asked) {
+    Optional<Refusal> refusal = refusal();
     if (refusal.isPresent()) {
       answer(HttpRefusal.of(refusal.get()));
       return;

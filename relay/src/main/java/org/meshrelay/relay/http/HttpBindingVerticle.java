@@ -36,6 +36,7 @@ final class HttpBindingVerticle extends VerticleBase {
   private final HttpBinding binding;
   private final int port;
   private final IdentityHashMap<HttpConnection, Link> links = new IdentityHashMap<>();
+  private final LoopThrottle throttle = new LoopThrottle();
   private @Nullable HttpServer server;
   private LoopLag.@Nullable Probe probe;
   private long sweptAt;
@@ -146,7 +147,7 @@ final class HttpBindingVerticle extends VerticleBase {
       return;
     }
     WireWatch watch = WireWatch.attach(connection, binding.nanos());
-    links.put(connection, new Link(connection, address, watch, binding.now()));
+    links.put(connection, new Link(connection, address, watch, throttle, binding.now()));
     connection.closeHandler(ignored -> closed(connection));
     connection.exceptionHandler(failure -> LOG.atDebug().log("connection failed"));
   }
@@ -180,9 +181,11 @@ final class HttpBindingVerticle extends VerticleBase {
 
   private void sweep() {
     long now = binding.now();
+    long lag = now - sweptAt - TimeUnit.MILLISECONDS.toNanos(HttpTimers.SWEEP_MS);
     if (probe != null) {
-      probe.observe(now - sweptAt - TimeUnit.MILLISECONDS.toNanos(HttpTimers.SWEEP_MS), now);
+      probe.observe(lag, now);
     }
+    throttle.swept(lag, binding.door().isBusy());
     sweptAt = now;
     long idle =
         binding.door().loadLevel() > 0 ? binding.timers().idleUnderLoad() : binding.timers().idle();

@@ -11,20 +11,32 @@ final class Link {
   private final HttpConnection connection;
   private final String address;
   private final WireWatch watch;
+  private final LoopThrottle throttle;
   private final List<Exchange> exchanges = new ArrayList<>();
   private long idleSince;
   private boolean cut;
   private long cutAt;
 
-  Link(HttpConnection connection, String address, WireWatch watch, long nowNanos) {
+  Link(
+      HttpConnection connection,
+      String address,
+      WireWatch watch,
+      LoopThrottle throttle,
+      long nowNanos) {
     this.connection = connection;
     this.address = address;
     this.watch = watch;
+    this.throttle = throttle;
     this.idleSince = nowNanos;
   }
 
   String address() {
     return address;
+  }
+
+  /** What the event loop of the connection lets in. */
+  LoopThrottle throttle() {
+    return throttle;
   }
 
   HttpConnection connection() {

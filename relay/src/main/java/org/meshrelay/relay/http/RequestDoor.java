@@ -21,6 +21,12 @@ public interface RequestDoor {
    */
   Optional<Refusal> refuse(String address);
 
+  /** True while more waits for the workers than they do soon. */
+  boolean isBusy();
+
+  /** Counts a request that an event loop turns away because it is late; what it is told. */
+  Refusal overloaded();
+
   /**
    * Judges the beginning of a body that will be larger than is permitted without a ticket.
    *

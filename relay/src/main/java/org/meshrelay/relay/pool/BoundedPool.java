@@ -26,6 +26,9 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   /** A task is public-key work or a read, milliseconds long; longer means a hanging disk. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+  /** Tasks per thread that are done soon: a few milliseconds of work. */
+  private static final int SOON_PER_THREAD = 16;
+
   /** Tasks per thread behind which nothing new begins: some tens of milliseconds of work. */
   private static final int BEGIN_PER_THREAD = 128;
 
@@ -66,6 +69,11 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   @Override
   public <T> Future<T> begin(Callable<T> work) {
     return isFull() ? refused() : execute(work, null);
+  }
+
+  /** True while more waits than is done in a few milliseconds. */
+  public boolean isBusy() {
+    return waiting() >= threads * SOON_PER_THREAD;
   }
 
   /** True while {@link #begin} refuses. */

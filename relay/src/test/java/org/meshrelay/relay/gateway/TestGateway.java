@@ -106,7 +106,7 @@ final class TestGateway implements AutoCloseable {
     this.door =
         new GatewayDoor(
             admission,
-            new GatewayDoor.Load(load, messages::isFull),
+            new GatewayDoor.Load(load, messages::isBusy, messages::isFull),
             new TicketGuard(ring, this::epoch),
             this::instant,
             this::nanos);

@@ -51,6 +51,16 @@ final class FakeGateway implements RequestSink, RequestDoor {
   }
 
   @Override
+  public boolean isBusy() {
+    return false;
+  }
+
+  @Override
+  public Refusal overloaded() {
+    return Refusal.overloaded(1);
+  }
+
+  @Override
   public HeaderVerdict judge(Bytes beginning, Encoding encoding, ServiceName host) {
     judged.incrementAndGet();
     if (beginning.size() < TICKET.size()) {
