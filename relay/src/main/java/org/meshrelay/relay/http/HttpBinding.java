@@ -2,6 +2,7 @@ package org.meshrelay.relay.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +40,10 @@ public final class HttpBinding {
   private final OctetBudget budget;
   private final ConnectionCounts connections;
   private volatile boolean draining;
+  private volatile Dated dated = new Dated(Long.MIN_VALUE, "");
+
+  /** The {@code Date} field of a second. */
+  private record Dated(long second, String text) {}
 
   /**
    * @param clock for the {@code Date} field
@@ -152,7 +157,13 @@ public final class HttpBinding {
   }
 
   String date() {
-    return DATE.format(clock.instant());
+    Instant now = clock.instant();
+    Dated known = dated;
+    if (known.second != now.getEpochSecond()) {
+      known = new Dated(now.getEpochSecond(), DATE.format(now));
+      dated = known;
+    }
+    return known.text;
   }
 
   /** A proxy brings many clients, who are counted by their own addresses. */

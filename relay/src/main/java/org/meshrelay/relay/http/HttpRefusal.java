@@ -25,6 +25,8 @@ record HttpRefusal(
     @Nullable String allow,
     @Nullable Long retryAfterSeconds,
     boolean close) {
+  private static final Refusal OVERLOAD = Refusal.overloaded(1);
+  private static final HttpRefusal OVERLOADED = written(OVERLOAD);
 
   /** A status that the protocol gives no extended number. */
   static HttpRefusal plain(int status, String description) {
@@ -36,7 +38,12 @@ record HttpRefusal(
         code.httpStatus(), payload(code.status(), code.extended(), description), null, null, false);
   }
 
+  /** Of a refusal, whose text is written anew only if it is not the one of overload. */
   static HttpRefusal of(Refusal refusal) {
+    return refusal.equals(OVERLOAD) ? OVERLOADED : written(refusal);
+  }
+
+  private static HttpRefusal written(Refusal refusal) {
     HttpRefusal plain = of(refusal.code(), refusal.description());
     return new HttpRefusal(
         plain.status, plain.body, null, refusal.retryAfterSeconds(), plain.close);
