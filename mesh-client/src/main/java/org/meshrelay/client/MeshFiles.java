@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.client.earl.BulkIndex;
 import org.meshrelay.client.earl.ConnectUri;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
@@ -21,6 +22,9 @@ import org.meshrelay.protocol.message.MessageText;
 public final class MeshFiles {
   /** How long a file can be fetched if nothing is said: holidays are shorter. */
   public static final Duration LIFE = Duration.ofDays(30);
+
+  /** No service takes more: so many parts, none larger than a message may be. */
+  public static final int OCTETS_MAX = BulkIndex.PARTS_MAX * 65_536;
 
   private final ClientContext context;
 

@@ -43,7 +43,7 @@ final class FileCommands {
     @Override
     Report run(MeshClient client) throws MeshException {
       Duration life = expires == null ? MeshFiles.LIFE : PinCommand.life(expires);
-      Bytes content = InputFiles.read(file);
+      Bytes content = InputFiles.read(file, MeshFiles.OCTETS_MAX);
       MeshFiles.Sent sent =
           client
               .files()

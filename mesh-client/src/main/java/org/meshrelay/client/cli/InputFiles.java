@@ -17,22 +17,28 @@ final class InputFiles {
   private InputFiles() {}
 
   static Bytes read(Path file) throws MeshException {
+    return read(file, OCTETS_MAX);
+  }
+
+  /** A file of at most so many octets; of a larger one no more than that is read. */
+  static Bytes read(Path file, int octetsMax) throws MeshException {
     try {
       if (file.toString().equals("-")) {
-        return bounded(file, System.in);
+        return bounded(file, System.in, octetsMax);
       }
       try (InputStream in = Files.newInputStream(file)) {
-        return bounded(file, in);
+        return bounded(file, in, octetsMax);
       }
     } catch (IOException e) {
       throw new MeshException(Kind.IO, file + ": cannot be read: " + FileFaults.reason(e), e);
     }
   }
 
-  private static Bytes bounded(Path file, InputStream in) throws IOException, MeshException {
-    byte[] octets = in.readNBytes(OCTETS_MAX + 1);
-    if (octets.length > OCTETS_MAX) {
-      throw new MeshException(Kind.USAGE, file + ": at most 256 MiB");
+  private static Bytes bounded(Path file, InputStream in, int octetsMax)
+      throws IOException, MeshException {
+    byte[] octets = in.readNBytes(octetsMax + 1);
+    if (octets.length > octetsMax) {
+      throw new MeshException(Kind.USAGE, file + ": at most " + octetsMax + " octets");
     }
     return Bytes.wrap(octets);
   }

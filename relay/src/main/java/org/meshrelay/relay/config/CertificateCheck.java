@@ -13,6 +13,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
@@ -39,6 +40,9 @@ final class CertificateCheck {
 
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+  /** Of the kinds of a subject's alternative names (RFC 5280, 4.2.1.6). */
+  private static final Integer DNS_NAME = 2;
 
   private static final byte[] PROBE = "which key is this".getBytes(StandardCharsets.US_ASCII);
 
@@ -102,6 +106,37 @@ final class CertificateCheck {
             new Finding(
                 files.chainFile() + (end.isAfter(now) ? " ends on " : " ended on ") + end,
                 "renew it; SIGHUP makes the node read it again"));
+  }
+
+  /** True if one of the certificates is for that DNS name, by itself or with a wildcard. */
+  static boolean covers(List<TlsConfig.Certificate> certificates, String name) {
+    return certificates.stream()
+        .map(files -> chain(files.chainFile()))
+        .filter(chain -> !chain.isEmpty())
+        .flatMap(chain -> names(chain.getFirst()).stream())
+        .anyMatch(pattern -> matches(pattern, name));
+  }
+
+  private static List<String> names(X509Certificate certificate) {
+    try {
+      Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+      return all == null
+          ? List.of()
+          : all.stream()
+              .filter(entry -> entry.getFirst().equals(DNS_NAME))
+              .map(entry -> String.valueOf(entry.get(1)))
+              .toList();
+    } catch (CertificateParsingException e) {
+      return List.of();
+    }
+  }
+
+  /** RFC 9525, 6.3: a wildcard stands for the first label. */
+  private static boolean matches(String pattern, String name) {
+    return pattern.startsWith("*.")
+        ? name.indexOf('.') > 0
+            && name.substring(name.indexOf('.')).equalsIgnoreCase(pattern.substring(1))
+        : name.equalsIgnoreCase(pattern);
   }
 
   private static List<X509Certificate> chain(Path file) {

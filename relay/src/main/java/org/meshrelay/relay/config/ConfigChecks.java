@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.meshrelay.client.session.DirectHost;
 import org.meshrelay.client.yaml.Origin;
 import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.client.yaml.Setting;
@@ -86,6 +87,7 @@ final class ConfigChecks {
               "use tls"));
     }
     warnOfTls(problems);
+    warnOfDirectHosts(problems);
     warnOfLimits(problems);
     return problems;
   }
@@ -114,6 +116,21 @@ final class ConfigChecks {
       CertificateCheck.warning(files, now)
           .ifPresent(
               found -> problems.add(problem("tls.certificates", found.message(), found.fix())));
+    }
+  }
+
+  private void warnOfDirectHosts(List<Problem> problems) {
+    if (config.http().transport() == HttpConfig.Transport.CLEAR) {
+      return;
+    }
+    for (DirectHost host : config.http().directHosts()) {
+      if (!CertificateCheck.covers(config.tls().certificates(), host.name())) {
+        problems.add(
+            problem(
+                "http.direct-uris",
+                "no certificate is for " + host.name() + ", so no device goes there",
+                "have the name put into the certificate"));
+      }
     }
   }
 

@@ -101,6 +101,41 @@ class CertificateCheckTest {
   }
 
   @Test
+  void certificate_notForADirectName_isAWarning() {
+    assertEquals(List.of(), warningsWithDirect("https://example.net"));
+    List<Problem> warnings = warningsWithDirect("https://node1.example.net:8443");
+
+    assertEquals(List.of("http.direct-uris"), warnings.stream().map(Problem::key).toList());
+    assertTrue(
+        warnings.getFirst().message().contains("node1.example.net"), warnings.getFirst()::message);
+  }
+
+  @Test
+  void certificate_withAWildcard_isForOneLabel() throws Exception {
+    Files.delete(directory.resolve("tls/node.pem"));
+    Files.delete(directory.resolve("tls/node.key"));
+    DevAuthority.open(directory.resolve("ca"), now)
+        .issue(
+            List.of("example.com", "*.example.net"),
+            directory.resolve("tls/node.pem"),
+            directory.resolve("tls/node.key"),
+            now);
+
+    assertEquals(List.of(), warningsWithDirect("https://node1.example.net"));
+    assertEquals(1, warningsWithDirect("https://a.node1.example.net").size());
+    assertEquals(1, warningsWithDirect("https://example.net").size());
+  }
+
+  private List<Problem> warningsWithDirect(String uri) {
+    ConfigReport report =
+        fixture.load(
+            ConfigFixture.VALID.replace(
+                "port: 9443", "port: 9443\n  direct-uris: ['" + uri + "']"));
+    assertEquals(List.of(), report.errors());
+    return report.warnings();
+  }
+
+  @Test
   void roots_withoutACertificate_areAMistake() {
     fixture.write("roots.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
