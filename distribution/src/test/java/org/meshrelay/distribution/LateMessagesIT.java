@@ -8,7 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meshrelay.client.ClientConfig;
 import org.meshrelay.client.MeshClient;
 import org.meshrelay.client.MeshMessages;
+import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.http.TrustRoots;
 import org.meshrelay.client.locate.StaticServiceMap;
 import org.meshrelay.crypto.entropy.EntropySource;
@@ -94,10 +104,19 @@ class LateMessagesIT {
       moveUntilTold(forward);
       Devices.persistently(() -> bob.messages().text(null, OLD, null, "behind the copy", false));
 
-      try (MeshClient alice = open("alice")) {
+      try (MeshClient alice = open("alice");
+          Writer writer = new Writer(bob)) {
+        writer.awaitFirst();
         Devices.persistently(() -> alice.services().move(null, NEW, forward));
 
-        assertEquals(List.of("before", "behind the copy"), texts(alice));
+        List<String> acknowledged = new ArrayList<>(List.of("before", "behind the copy"));
+        acknowledged.addAll(writer.stop());
+        // What was taken for the new service gets there in its own time.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(() -> assertEquals(sorted(acknowledged), sorted(texts(alice))));
+        List<String> shown = texts(alice);
+        assertTrue(shown.indexOf("before") < shown.indexOf("behind the copy"), shown::toString);
         for (MeshMessages.Received message : waiting(alice)) {
           assertTrue(message.verified(), message::toString);
           assertEquals(NEW, message.service());
@@ -109,6 +128,50 @@ class LateMessagesIT {
     }
   }
 
+  /** Goes on writing to the old address until the old service does not know it any more. */
+  private static final class Writer implements AutoCloseable {
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final AtomicBoolean enough = new AtomicBoolean();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Future<List<String>> acknowledged;
+
+    Writer(MeshClient client) {
+      this.acknowledged = thread.submit(() -> write(client));
+    }
+
+    private List<String> write(MeshClient client) throws MeshException {
+      List<String> taken = new ArrayList<>();
+      while (!enough.get()) {
+        String text = "late " + taken.size();
+        try {
+          Devices.persistently(() -> client.messages().text(null, OLD, null, text, false));
+        } catch (MeshException e) {
+          assertEquals(MeshException.Kind.NOT_PERMITTED, e.kind(), e::toString);
+          return taken;
+        }
+        taken.add(text);
+        first.countDown();
+      }
+      return taken;
+    }
+
+    void awaitFirst() throws InterruptedException {
+      assertTrue(first.await(60, TimeUnit.SECONDS));
+    }
+
+    /** What was acknowledged in all. */
+    List<String> stop() throws Exception {
+      enough.set(true);
+      return acknowledged.get(60, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+      enough.set(true);
+      thread.shutdown();
+    }
+  }
+
   private void moveUntilTold(boolean forward) throws Exception {
     try (MeshClient alice = Devices.open(config("alice"), new StopWhenTold())) {
       // Out of the command, or out of the thread that seals its requests.
@@ -116,6 +179,10 @@ class LateMessagesIT {
           assertThrows(Exception.class, () -> alice.services().move(null, NEW, forward));
       assertTrue(stopped.toString().contains(Stopped.class.getName()), stopped::toString);
     }
+  }
+
+  private static List<String> sorted(List<String> texts) {
+    return texts.stream().sorted().toList();
   }
 
   private static List<AccountAddress> addresses(MeshClient client) throws Exception {

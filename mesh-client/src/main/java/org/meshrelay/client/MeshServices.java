@@ -3,6 +3,7 @@ package org.meshrelay.client;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.fault.MeshException;
 import org.meshrelay.client.fault.MeshException.Kind;
@@ -12,6 +13,7 @@ import org.meshrelay.client.home.MirrorState;
 import org.meshrelay.client.home.MoveRecord;
 import org.meshrelay.client.sync.ContainerSync;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.DeleteRequest;
 import org.meshrelay.protocol.transaction.DeleteResponse;
 
@@ -252,25 +254,42 @@ public final class MeshServices {
   }
 
   /**
-   * Ends the binding to a service. What came there after the account was copied is fetched before:
-   * it stays in sight from where the account goes on.
+   * Ends the binding to a service. First it is told to take nothing more, and what came there after
+   * the account was copied is fetched: it stays in sight from where the account goes on (ADR 58).
    *
-   * @param forward whether the service is to tell who writes where that is; then what it took while
-   *     it was told so is fetched, too (ADR 56)
+   * @param forward whether the service is to go on telling who writes where that is (ADR 56)
    */
   void end(AccountSession session, AccountAddress remaining, boolean forward) throws MeshException {
     MeshMessages.requireAudited(session.sync());
-    var unused =
-        session
-            .calls()
-            .call(
-                new DeleteRequest(session.header(), forward ? remaining : null),
-                DeleteResponse.class);
-    if (forward) {
+    if (closed(session, remaining)) {
       MeshMessages.requireAudited(session.sync());
+    }
+    if (!forward) {
+      delete(session, null);
     }
     context.forget(session.address());
     context.home().retired().put(session.address(), context.now(), remaining);
+  }
+
+  /** False if the service lets the account, which is on hold, go only as a whole. */
+  private static boolean closed(AccountSession session, AccountAddress remaining)
+      throws MeshException {
+    try {
+      delete(session, remaining);
+      return true;
+    } catch (MeshException e) {
+      var status = e.status();
+      if (status != null && status.code().equals(Optional.of(StatusCode.ACCOUNT_ON_HOLD))) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void delete(AccountSession session, @Nullable AccountAddress forwardTo)
+      throws MeshException {
+    var unused =
+        session.calls().call(new DeleteRequest(session.header(), forwardTo), DeleteResponse.class);
   }
 
   static void requireClean(List<ContainerSync> results) throws MeshException {
