@@ -3,7 +3,8 @@
  * large messages, reads of mapped files.
  *
  * <p>A pool takes a task or refuses it at once; nobody waits for a place. Results come back on the
- * caller's Vert.x context. Every package of the node may submit work.
+ * caller's Vert.x context, if it has one; what begins a request goes on without. Every package of
+ * the node may submit work.
  */
 @NullMarked
 package org.meshrelay.relay.pool;
