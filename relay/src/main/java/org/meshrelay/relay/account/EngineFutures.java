@@ -16,8 +16,10 @@ import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.StatusCode;
 
 /**
- * Lane works as Vert.x futures: they complete on the caller's context once the frames are durable,
- * and a lane or disk that takes nothing more is a refusal (503, 507) instead of an exception.
+ * Lane works as Vert.x futures: they complete once the frames are durable, on the caller's context
+ * or, if the caller has none, on the thread of the lane, which then goes on with what follows and
+ * must not be blocked by it. A lane or disk that takes nothing more is a refusal (503, 507) instead
+ * of an exception.
  */
 public final class EngineFutures {
   private EngineFutures() {}

@@ -12,7 +12,7 @@ import org.meshrelay.relay.auth.Caller;
 public interface Transactions {
   /**
    * Carries a request out. A refusal is an answer; the future fails only for a bug or a broken
-   * disk. Called on the event loop of the request; must not block.
+   * disk. Called on the thread that proved the caller; must not block.
    */
   Future<Result> execute(MeshRequest request, Caller caller, Deadline deadline);
 
