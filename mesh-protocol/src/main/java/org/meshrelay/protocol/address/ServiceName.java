@@ -56,7 +56,7 @@ public record ServiceName(String text) implements Comparable<ServiceName> {
 
   /** The name in the value of an HTTP Host field, whose port counts for nothing; empty if none. */
   public static Optional<ServiceName> ofHost(String host) {
-    return find(PORT.matcher(host).replaceFirst(""));
+    return find(host.indexOf(':') < 0 ? host : PORT.matcher(host).replaceFirst(""));
   }
 
   /** By hand: several names stand in each request, and a pattern takes microseconds for each. */

@@ -5,8 +5,8 @@
  *
  * <p>A request under a ticket is let in on the event loop and carried out on bounded pools that
  * refuse when they are full (ADR 74); of a key exchange, steps that take microseconds run on the
- * loop. Nothing waits beyond the deadline. The bindings call {@code RequestGateway} and {@code GatewayDoor}; the assembly builds
- * them.
+ * loop. Nothing waits beyond the deadline. The bindings call {@code RequestGateway} and {@code
+ * GatewayDoor}; the assembly builds them.
  */
 @NullMarked
 package org.meshrelay.relay.gateway;

@@ -59,7 +59,7 @@ class CertificateCheckTest {
   @Test
   void key_ofAnotherCertificate_isAMistake() throws Exception {
     Path other = directory.resolve("tls/other.pem");
-    issue(other, directory.resolve("tls/node.key"), now);
+    issue(List.of("example.com"), other, directory.resolve("tls/node.key"), now);
 
     assertEquals(
         directory.resolve("tls/node.key")
@@ -112,14 +112,7 @@ class CertificateCheckTest {
 
   @Test
   void certificate_withAWildcard_isForOneLabel() throws Exception {
-    Files.delete(directory.resolve("tls/node.pem"));
-    Files.delete(directory.resolve("tls/node.key"));
-    DevAuthority.open(directory.resolve("ca"), now)
-        .issue(
-            List.of("example.com", "*.example.net"),
-            directory.resolve("tls/node.pem"),
-            directory.resolve("tls/node.key"),
-            now);
+    reissue(List.of("example.com", "*.example.net"), now);
 
     assertEquals(List.of(), warningsWithDirect("https://node1.example.net"));
     assertEquals(1, warningsWithDirect("https://a.node1.example.net").size());
@@ -145,13 +138,17 @@ class CertificateCheckTest {
   }
 
   private void reissue(Instant at) throws IOException {
-    Files.delete(directory.resolve("tls/node.pem"));
-    issue(directory.resolve("tls/node.pem"), directory.resolve("tls/node.key"), at);
+    reissue(List.of("example.com"), at);
   }
 
-  private void issue(Path chain, Path key, Instant at) throws IOException {
+  private void reissue(List<String> names, Instant at) throws IOException {
+    Files.delete(directory.resolve("tls/node.pem"));
+    issue(names, directory.resolve("tls/node.pem"), directory.resolve("tls/node.key"), at);
+  }
+
+  private void issue(List<String> names, Path chain, Path key, Instant at) throws IOException {
     Files.delete(key);
-    DevAuthority.open(directory.resolve("ca"), now).issue(List.of("example.com"), chain, key, at);
+    DevAuthority.open(directory.resolve("ca"), now).issue(names, chain, key, at);
   }
 
   private Problem onlyError() {
