@@ -87,7 +87,7 @@ public final class EgressRoute {
     PostPlan.Sender sender = new PostPlan.Sender(device, account);
     return parts
         .crypto()
-        .submit(() -> control.plan(request, sender, parts.listener()::room))
+        .next(() -> control.plan(request, sender, parts.listener()::room))
         .compose(plan -> record(plan).compose(result -> answers(plan, result)));
   }
 

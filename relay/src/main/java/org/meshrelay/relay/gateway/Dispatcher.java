@@ -178,7 +178,7 @@ final class Dispatcher {
         .execute(opened.request().request(), opened.caller(), request.deadline())
         .compose(
             result ->
-                pool.submit(
+                pool.next(
                     () ->
                         Stored.of(
                             ResponseCodec.encode(result.response(), opened.request(), encoding),
@@ -189,7 +189,7 @@ final class Dispatcher {
 
   private Future<EncodedReply> seal(
       Session session, Stored stored, InboundRequest request, CryptoPool pool) {
-    return pool.submit(
+    return pool.next(
             () ->
                 Replies.sealed(
                     sealer.seal(session, stored.payload(), ground.clock().millis()),

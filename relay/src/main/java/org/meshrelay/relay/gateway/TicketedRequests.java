@@ -27,8 +27,7 @@ final class TicketedRequests {
   }
 
   Future<EncodedReply> answer(InboundRequest request, Incoming incoming) {
-    return pool.begin(() -> open(request, incoming))
-        .compose(opening -> dispatcher.dispatch(opening, request, incoming, pool));
+    return pool.begin(() -> dispatcher.dispatch(open(request, incoming), request, incoming, pool));
   }
 
   /** The header is read again with the rest: what is judged is what was opened. */

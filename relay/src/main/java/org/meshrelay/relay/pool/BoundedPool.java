@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.RefusalException;
@@ -36,6 +37,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   private final int threads;
   private final int queueMax;
   private final int beginMax;
+  private final AtomicInteger started = new AtomicInteger();
   private final ThreadPoolExecutor executor;
   private final Counter refused;
 
@@ -58,7 +60,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queueMax),
-            Thread.ofPlatform().name("mesh-" + name + "-", 0).daemon().factory());
+            task -> new Worker(this, task));
     executor.prestartAllCoreThreads();
     metrics.bounded("meshrelay_pool_queue_tasks", this::waiting, queueMax, "pool", name);
     metrics.bounded("meshrelay_pool_active_threads", this::active, threads, "pool", name);
@@ -67,8 +69,25 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   }
 
   @Override
-  public <T> Future<T> begin(Callable<T> work) {
-    return isFull() ? refused() : execute(work, null);
+  public <T> Future<T> begin(Callable<Future<T>> work) {
+    if (isFull()) {
+      return refused();
+    }
+    Promise<T> promise = Promise.promise();
+    try {
+      executor.execute(() -> begin(work, promise));
+    } catch (RejectedExecutionException e) {
+      return refused();
+    }
+    return promise.future();
+  }
+
+  private static <T> void begin(Callable<Future<T>> work, Promise<T> promise) {
+    try {
+      work.call().onComplete(promise);
+    } catch (Throwable failure) {
+      promise.fail(failure);
+    }
   }
 
   /** True while more waits than is done in a few milliseconds. */
@@ -89,11 +108,18 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   }
 
   @Override
-  public <T> Future<T> submit(Callable<T> work) {
-    return execute(work, Vertx.currentContext());
+  public <T> Future<T> next(Callable<T> work) {
+    if (Thread.currentThread() instanceof Worker worker && worker.pool == this) {
+      Promise<T> promise = Promise.promise();
+      run(work, promise, null);
+      return promise.future();
+    }
+    return submit(work);
   }
 
-  private <T> Future<T> execute(Callable<T> work, @Nullable Context context) {
+  @Override
+  public <T> Future<T> submit(Callable<T> work) {
+    Context context = Vertx.currentContext();
     Promise<T> promise = Promise.promise();
     try {
       executor.execute(() -> run(work, promise, context));
@@ -155,6 +181,17 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
     }
     if (!finished) {
       executor.shutdownNow();
+    }
+  }
+
+  /** One of the threads; knows whose it is. */
+  private static final class Worker extends Thread {
+    private final BoundedPool pool;
+
+    Worker(BoundedPool pool, Runnable task) {
+      super(task, "mesh-" + pool.name + "-" + pool.started.getAndIncrement());
+      this.pool = pool;
+      setDaemon(true);
     }
   }
 

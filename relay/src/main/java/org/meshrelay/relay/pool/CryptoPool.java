@@ -14,12 +14,20 @@ public interface CryptoPool {
   <T> Future<T> submit(Callable<T> work);
 
   /**
-   * Runs the first step of something that has further ones. Refused as by {@link #submit}, but
-   * while there is still room for those: what was let in is not to be turned away halfway.
+   * Begins something of several steps on a thread of the pool. Refused as by {@link #submit}, but
+   * while there is still room for the further steps of others: what was let in is not to be turned
+   * away halfway.
    *
-   * <p>What follows goes on on the thread of the pool, away from the event loop that began it, and
-   * so does all that follows that: an event loop that is busy turning others away delays nobody who
-   * was let in. Whoever needs the loop at the end returns to it.
+   * <p>The work begins its further steps itself, and each goes on where the one before ended, away
+   * from the event loop that called: a loop that is busy turning others away delays nobody who was
+   * let in. So the future completes on any thread; whoever needs the loop at the end returns to it.
    */
-  <T> Future<T> begin(Callable<T> work);
+  <T> Future<T> begin(Callable<Future<T>> work);
+
+  /**
+   * Runs a further step of something under way: at once if the caller is on a thread of the pool
+   * already, which saves a turn in its queue; else like {@link #submit}. Not for several steps that
+   * could go side by side.
+   */
+  <T> Future<T> next(Callable<T> work);
 }

@@ -74,11 +74,11 @@ class BoundedPoolTest {
     try (BoundedPool roomy = new BoundedPool("roomy", 1, 1_000, metrics)) {
       List<Future<Boolean>> taken = new ArrayList<>();
       taken.add(roomy.submit(() -> release.await(20, TimeUnit.SECONDS)));
-      Future<Boolean> begun = roomy.begin(() -> true);
+      Future<Boolean> begun = begin(roomy);
       while (begun.cause() == null) {
         taken.add(begun);
         assertTrue(taken.size() < 1_000, "begins until the queue is full");
-        begun = roomy.begin(() -> true);
+        begun = begin(roomy);
       }
 
       RefusalException refusal = assertInstanceOf(RefusalException.class, begun.cause());
@@ -135,22 +135,86 @@ class BoundedPoolTest {
   }
 
   @Test
+  void next_onAThreadOfThePool_runsAtOnceAndElsewhereInTurn() throws Exception {
+    Future<List<String>> steps =
+        pool.begin(
+            () -> {
+              List<String> done = new ArrayList<>();
+              Future<Boolean> step = pool.next(() -> done.add("step"));
+              boolean unused = done.add("behind it");
+              return step.map(ran -> List.copyOf(done));
+            });
+    assertEquals(List.of("step", "behind it"), steps.await(20, TimeUnit.SECONDS));
+
+    List<Future<Boolean>> taken = fill();
+    Future<Boolean> elsewhere = pool.next(() -> true);
+    assertInstanceOf(RefusalException.class, elsewhere.cause(), "has no place in the queue");
+    release.countDown();
+    for (Future<Boolean> work : taken) {
+      assertTrue(work.await(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void next_thatThrows_failsItsFuture() throws Exception {
+    IllegalStateException bug = new IllegalStateException("bug");
+    Future<Boolean> failed =
+        pool.begin(
+            () ->
+                pool.next(
+                    () -> {
+                      throw bug;
+                    }));
+
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> failed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    assertSame(bug, failure.getCause());
+  }
+
+  @Test
+  void begin_workThatThrows_failsTheFuture() {
+    IllegalStateException bug = new IllegalStateException("bug");
+    Future<Boolean> failed =
+        pool.begin(
+            () -> {
+              throw bug;
+            });
+
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> failed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    assertSame(bug, failure.getCause());
+  }
+
+  @Test
   void begin_fromAnEventLoop_goesOnWithoutIt() throws Exception {
     Vertx vertx = GuardedVertx.open();
     try {
-      Promise<String> wentOnOn = Promise.promise();
-      vertx
-          .getOrCreateContext()
-          .runOnContext(
-              ignored ->
-                  pool.begin(() -> true)
-                      .compose(done -> pool.submit(() -> true))
-                      .onSuccess(done -> wentOnOn.complete(Thread.currentThread().getName())));
+      Promise<List<String>> done = Promise.promise();
+      vertx.getOrCreateContext().runOnContext(ignored -> threadsOfSteps().onComplete(done));
 
-      assertEquals("mesh-test-0", wentOnOn.future().await(20, TimeUnit.SECONDS));
+      assertEquals(
+          List.of("mesh-test-0", "mesh-test-0"), done.future().await(20, TimeUnit.SECONDS));
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }
+  }
+
+  /** The threads of two steps, the second taken up when the first is done. */
+  private Future<List<String>> threadsOfSteps() {
+    return pool.begin(
+        () -> {
+          String first = Thread.currentThread().getName();
+          return pool.submit(() -> true)
+              .map(done -> List.of(first, Thread.currentThread().getName()));
+        });
+  }
+
+  private static Future<Boolean> begin(BoundedPool pool) {
+    return pool.begin(() -> Future.succeededFuture(true));
   }
 
   @Test
