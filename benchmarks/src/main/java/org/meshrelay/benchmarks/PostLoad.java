@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,23 +81,35 @@ final class PostLoad {
     return new Outcome(took, Latencies.of(load.latencies, load.recorded.get()), others);
   }
 
+  /** Sends until something is on its way, or nothing is left to send. */
   private void next(int pair) {
-    long now = System.nanoTime();
-    PostRequest request = now < untilNanos ? corpus.next(pair) : null;
-    if (request == null) {
-      slots.countDown();
-      return;
-    }
-    var ignored =
-        pairs
-            .get(pair)
-            .session()
-            .send(request, Deadline.after(now, Deadline.TRANSACTION))
-            .whenComplete(
-                (outcome, failure) -> {
-                  record(outcome, failure, System.nanoTime() - now);
+    while (true) {
+      long now = System.nanoTime();
+      PostRequest request = now < untilNanos ? corpus.next(pair) : null;
+      if (request == null) {
+        slots.countDown();
+        return;
+      }
+      CompletableFuture<SessionOutcome> sent =
+          pairs
+              .get(pair)
+              .session()
+              .send(request, Deadline.after(now, Deadline.TRANSACTION))
+              .toCompletableFuture();
+      // A session that was told to wait answers at once; calling this from there would never end.
+      boolean atOnce = sent.isDone();
+      var ignored =
+          sent.whenComplete(
+              (outcome, failure) -> {
+                record(outcome, failure, System.nanoTime() - now);
+                if (!atOnce) {
                   next(pair);
-                });
+                }
+              });
+      if (!atOnce) {
+        return;
+      }
+    }
   }
 
   private void record(@Nullable SessionOutcome outcome, @Nullable Throwable failure, long nanos) {

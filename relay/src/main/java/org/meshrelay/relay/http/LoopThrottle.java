@@ -13,6 +13,9 @@ final class LoopThrottle {
   /** A sweep that much late is no chance any more: a guess, a tenth of what a user notices. */
   static final long LATE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Sweeps that must be late one after another: a pause of the machine makes one late, or two. */
+  static final int STANDING = 4;
+
   /** Let in between two sweeps in any case: some must get through, or nothing is ever learned. */
   static final int LEAST = 8;
 
@@ -24,6 +27,7 @@ final class LoopThrottle {
 
   private double allowed = MOST;
   private int admitted;
+  private int lateInARow;
 
   /** True if one more may be let in; it is counted then. */
   boolean admits() {
@@ -41,8 +45,9 @@ final class LoopThrottle {
    * @param busy true if the workers have more waiting than they do soon
    */
   void swept(long lagNanos, boolean busy) {
+    lateInARow = lagNanos > LATE && busy ? lateInARow + 1 : 0;
     allowed =
-        lagNanos > LATE && busy
+        lateInARow >= STANDING
             ? Math.max(LEAST, LESS * Math.min(allowed, admitted))
             : Math.min(MOST, MORE * allowed + 1);
     admitted = 0;

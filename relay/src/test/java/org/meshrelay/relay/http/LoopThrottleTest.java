@@ -36,10 +36,26 @@ class LoopThrottleTest {
     }
   }
 
+  /** As many sweeps too late, with as many requests before each. */
+  private void late(int sweeps, int offered) {
+    for (int sweep = 0; sweep < sweeps; sweep++) {
+      assertEquals(offered, admitted(offered));
+      throttle.swept(LATE, true);
+    }
+  }
+
   @Test
-  void loopThatIsLateWhileWorkersAreBusy_letsInLessAndLess() {
-    assertEquals(100, admitted(100));
-    throttle.swept(LATE, true);
+  void loopThatIsLateForAMoment_letsAllIn() {
+    for (int times = 0; times < 5; times++) {
+      late(LoopThrottle.STANDING - 1, 1_000);
+      assertEquals(1_000, admitted(1_000));
+      throttle.swept(0, true);
+    }
+  }
+
+  @Test
+  void loopThatStaysLateWhileWorkersAreBusy_letsInLessAndLess() {
+    late(LoopThrottle.STANDING, 100);
     assertEquals(70, admitted(1_000));
     throttle.swept(LATE, true);
     assertEquals(49, admitted(1_000));
@@ -51,8 +67,7 @@ class LoopThrottleTest {
 
   @Test
   void loopThatHasCaughtUp_letsInMoreAndMore() {
-    assertEquals(100, admitted(100));
-    throttle.swept(LATE, true);
+    late(LoopThrottle.STANDING, 100);
     int before = admitted(1_000);
     throttle.swept(0, true);
     assertTrue(admitted(1_000) > before);
