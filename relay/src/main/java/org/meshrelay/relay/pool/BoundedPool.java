@@ -30,7 +30,10 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
   /** Tasks per thread that are done soon: a few milliseconds of work. */
   private static final int SOON_PER_THREAD = 16;
 
-  /** Tasks per thread behind which nothing new begins: some tens of milliseconds of work. */
+  /**
+   * Tasks per thread behind which nothing new begins, half of the queue at the most: some tens of
+   * milliseconds of work.
+   */
   private static final int BEGIN_PER_THREAD = 128;
 
   private final String name;
@@ -52,7 +55,7 @@ public final class BoundedPool implements CryptoPool, AutoCloseable {
     this.name = name;
     this.threads = threads;
     this.queueMax = queueMax;
-    this.beginMax = Math.min(queueMax, threads * BEGIN_PER_THREAD);
+    this.beginMax = Math.min(Math.max(1, queueMax / 2), threads * BEGIN_PER_THREAD);
     this.executor =
         new ThreadPoolExecutor(
             threads,
