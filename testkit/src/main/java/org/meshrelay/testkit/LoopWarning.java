@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,9 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
         Duration.ofMillis(found && message.group(2) != null ? Long.parseLong(message.group(2)) : 0),
         text);
   }
+
+  /** Of the time for which a loop computed, what the kernel is sure to have counted by then. */
+  private static final double COMPUTED = 0.7;
 
   /**
    * For that long after its start a node warms up: it loads its classes once, on whichever thread
@@ -71,17 +75,34 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
   }
 
   /**
-   * False if the machine was late while the loop was blocked, or if the loop stood without a
-   * processor for what is above the limit: a thread that is not run looks blocked too, and a
-   * machine that runs other things does that to threads.
+   * False if the machine was late while the loop was blocked, if the loop stood without a processor
+   * for what is above the limit, or if it neither computed nor waited: a thread that is not run, or
+   * that its virtual machine stops, looks blocked too.
    */
   public boolean convicts(MachineWatch machine) {
     Instant from = at.minus(blocked);
-    return !machine.wasLate(from, at) && isBeyondLimit(machine.withoutProcessor(from, at));
+    return !machine.wasLate(from, at)
+        && isBeyondLimit(machine.withoutProcessor(from, at))
+        && isHeld(machine.withProcessor(from, at));
   }
 
   /** True if the loop held on for longer than it may, the time without a processor left out. */
   boolean isBeyondLimit(Duration withoutProcessor) {
     return blocked.minus(withoutProcessor).compareTo(limit) >= 0;
+  }
+
+  /**
+   * True if a task can have held the loop: by computing, for which it had a processor most of the
+   * time, or by waiting in a call of the system, in which its stack then ends. A loop that did
+   * neither was stopped between two instructions, as for a collection.
+   *
+   * @param withProcessor as far as that is known
+   */
+  boolean isHeld(Optional<Duration> withProcessor) {
+    List<String> stack = text.lines().filter(line -> line.startsWith("\tat ")).toList();
+    return withProcessor.isEmpty()
+        || stack.isEmpty()
+        || stack.getFirst().endsWith("(Native Method)")
+        || withProcessor.get().toMillis() >= COMPUTED * blocked.toMillis();
   }
 }

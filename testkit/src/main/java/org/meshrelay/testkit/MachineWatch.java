@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
@@ -97,6 +98,17 @@ public final class MachineWatch implements AutoCloseable {
   public Duration withoutProcessor(Instant from, Instant to) {
     Duration waited = waited(from, to.plus(SAMPLE));
     return waited.plus(stolen.within(from, to.plus(SAMPLE)));
+  }
+
+  /**
+   * The longest that an event loop of any process had a processor within the time; empty if the
+   * kernel does not tell, or nobody looked then.
+   */
+  public Optional<Duration> withProcessor(Instant from, Instant to) {
+    return delays.values().stream()
+        .map(each -> each.ranWithin(from, to.plus(SAMPLE)))
+        .flatMap(Optional::stream)
+        .max(Duration::compareTo);
   }
 
   private Duration waited(Instant from, Instant to) {

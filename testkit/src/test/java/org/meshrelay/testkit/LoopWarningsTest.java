@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -69,6 +70,26 @@ class LoopWarningsTest {
     assertTrue(warning.isBeyondLimit(Duration.ZERO));
     assertTrue(warning.isBeyondLimit(Duration.ofMillis(33)));
     assertFalse(warning.isBeyondLimit(Duration.ofMillis(34)));
+  }
+
+  @Test
+  void warning_ofALoopThatNeitherComputedNorWaited_convictsNobody() {
+    LoopWarning stopped = withStack("\tat a.B.c(B.java:1)\n");
+    LoopWarning waiting =
+        withStack(
+            "\tat java.base/jdk.internal.misc.Unsafe.park(Native Method)\n\tat a.B.c(B.java:1)\n");
+
+    assertFalse(stopped.isHeld(Optional.of(Duration.ofMillis(49))));
+    assertTrue(stopped.isHeld(Optional.of(Duration.ofMillis(70))));
+    assertTrue(stopped.isHeld(Optional.empty()), "the kernel does not tell");
+    assertTrue(waiting.isHeld(Optional.of(Duration.ZERO)));
+    assertTrue(withStack("").isHeld(Optional.of(Duration.ZERO)), "nothing is known of it");
+  }
+
+  private static LoopWarning withStack(String stack) {
+    return LoopWarning.of(
+        LONG_AGO,
+        "Thread a has been blocked for 100 ms, time limit is 50 ms\nVertxException\n" + stack);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,11 +28,15 @@ class RunDelaysTest {
     try {
       RunDelays delays = new RunDelays(ProcessHandle.current().pid());
       Instant from = Instant.now();
+      Instant first = sampleSoon(delays);
       Instant to = from;
       while (delays.within(from, to).compareTo(ENOUGH) < 0) {
         to = sampleSoon(delays);
         assertTrue(Duration.between(from, to).toSeconds() < 20, "no wait in 20 s");
       }
+      Duration ran = delays.ranWithin(first, to).orElseThrow();
+      assertTrue(ran.toMillis() > 0, "they computed");
+      assertTrue(ran.compareTo(Duration.between(from, to)) <= 0, ran::toString);
       Duration waited = delays.within(from, to);
       assertTrue(waited.compareTo(Duration.between(from, to)) <= 0, waited::toString);
       assertEquals(Duration.ZERO, delays.within(from.minusSeconds(2), from.minusSeconds(1)));
@@ -75,6 +80,7 @@ class RunDelaysTest {
     RunDelays delays = new RunDelays(Integer.MAX_VALUE);
     Instant now = sampleSoon(delays);
     assertEquals(Duration.ZERO, delays.within(Instant.EPOCH, now));
+    assertEquals(Optional.empty(), delays.ranWithin(now, now));
   }
 
   private static Instant sampleSoon(RunDelays delays) {
