@@ -63,6 +63,7 @@ final class RunDelays {
       if (after == null) {
         // It ended, perhaps by a signal while it waited: how long, the kernel tells nobody.
         waits.add(thread.getKey(), before.ran, now);
+        boolean unused = loops.remove(thread.getKey());
         each.remove();
         continue;
       }
@@ -128,11 +129,11 @@ final class RunDelays {
 
   /**
    * The longest that one of the event loops had a processor within the time; empty if none was
-   * looked at from then on.
+   * looked at from then on, or what was seen has been forgotten.
    */
   Optional<Duration> ranWithin(Instant from, Instant to) {
     Instant first = since;
-    return first == null || first.isAfter(from)
+    return first == null || first.isAfter(from) || !runs.remembersSince(from)
         ? Optional.empty()
         : Optional.of(runs.longest(from, to));
   }

@@ -63,16 +63,24 @@ public final class ProcessorShares implements AutoCloseable {
     String pid = String.valueOf(ProcessHandle.current().pid());
     // Twice, since a thread that is not bound yet may start one behind the first look.
     for (int look = 0; look < 2; look++) {
-      Process taskset =
-          new ProcessBuilder("taskset", "-a", "-p", "-c", list, pid)
-              .redirectErrorStream(true)
-              .start();
+      Process taskset = taskset(List.of("taskset", "-a", "-p", "-c", list, pid));
       String said =
           new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       int code = taskset.waitFor();
       if (code != 0) {
         throw new IOException("taskset -c " + list + " ended with " + code + ": " + said);
       }
+    }
+  }
+
+  private static Process taskset(List<String> line) throws IOException {
+    try {
+      return new ProcessBuilder(line).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new IOException(
+          "target.processors-apart needs taskset: install util-linux, or write"
+              + " `processors-apart: off`",
+          e);
     }
   }
 

@@ -109,12 +109,16 @@ public final class TargetNode implements AutoCloseable {
         new RelayProcess.Setup(jvm, target.flags(), directory, target.service().text(), settings);
     ProcessorShares shares =
         target.processorsApart() ? ProcessorShares.apart() : ProcessorShares.together();
+    RelayProcess process = null;
     try {
       shares.useNodes();
-      RelayProcess process = RelayProcess.start(setup);
+      process = RelayProcess.start(setup);
       shares.useGenerators();
       return new TargetNode(target, process, setup.authority(), shares);
     } catch (IOException | InterruptedException e) {
+      if (process != null) {
+        process.close();
+      }
       shares.close();
       throw e;
     }

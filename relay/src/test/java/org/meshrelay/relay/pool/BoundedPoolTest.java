@@ -166,11 +166,7 @@ class BoundedPoolTest {
                       throw bug;
                     }));
 
-    ExecutionException failure =
-        assertThrows(
-            ExecutionException.class,
-            () -> failed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
-    assertSame(bug, failure.getCause());
+    assertFailed(bug, failed);
   }
 
   @Test
@@ -182,11 +178,7 @@ class BoundedPoolTest {
               throw bug;
             });
 
-    ExecutionException failure =
-        assertThrows(
-            ExecutionException.class,
-            () -> failed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
-    assertSame(bug, failure.getCause());
+    assertFailed(bug, failed);
   }
 
   @Test
@@ -211,6 +203,14 @@ class BoundedPoolTest {
           return pool.submit(() -> true)
               .map(done -> List.of(first, Thread.currentThread().getName()));
         });
+  }
+
+  private static void assertFailed(Throwable expected, Future<Boolean> failed) {
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> failed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    assertSame(expected, failure.getCause());
   }
 
   private static Future<Boolean> begin(BoundedPool pool) {
