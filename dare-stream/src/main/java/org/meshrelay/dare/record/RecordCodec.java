@@ -267,7 +267,7 @@ public final class RecordCodec {
   }
 
   private static void put(ByteBuffer buffer, Bytes octets) {
-    buffer.put(octets.asByteBuffer());
+    ByteBuffer unused = octets.read(buffer::put);
   }
 
   private static byte[] utf8(String text) {

@@ -1,22 +1,19 @@
 package org.meshrelay.crypto.digest;
 
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 
 /** The digests a fingerprint may be made with (encoding.md 3.3). */
 public enum DigestAlgorithm {
   /** SHA-512 of FIPS 180-4. */
-  SHA2_512("SHA-2-512", "SHA-512"),
+  SHA2_512("SHA-2-512"),
   /** SHA3-512 of FIPS 202. */
-  SHA3_512("SHA-3-512", "SHA3-512");
+  SHA3_512("SHA-3-512");
 
   private final String meshName;
-  private final String jdkName;
 
-  DigestAlgorithm(String meshName, String jdkName) {
+  DigestAlgorithm(String meshName) {
     this.meshName = meshName;
-    this.jdkName = jdkName;
   }
 
   /** The name the drafts use. */
@@ -36,10 +33,9 @@ public enum DigestAlgorithm {
 
   /** The 64-octet digest of all parts, one after another. */
   public Bytes of(Bytes... parts) {
-    return Digests.finish(newDigest(), parts);
-  }
-
-  MessageDigest newDigest() {
-    return Digests.named(jdkName);
+    return switch (this) {
+      case SHA2_512 -> Digests.sha512(parts);
+      case SHA3_512 -> Digests.sha3_512(parts);
+    };
   }
 }

@@ -161,7 +161,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   /** Hands the storage to a consumer that promises to read only. */
-  public <T> T read(ArrayReader<T> reader) {
+  public <T, E extends Exception> T read(ArrayReader<T, E> reader) throws E {
     return reader.read(array, offset, size);
   }
 
@@ -236,10 +236,11 @@ public final class Bytes implements Comparable<Bytes> {
    * Reads octets in place.
    *
    * @param <T> what the reader makes of them
+   * @param <E> what stops it
    */
   @FunctionalInterface
-  public interface ArrayReader<T> {
+  public interface ArrayReader<T, E extends Exception> {
     /** Reads {@code size} octets from {@code offset}; the array must not be changed or kept. */
-    T read(byte[] array, int offset, int size);
+    T read(byte[] array, int offset, int size) throws E;
   }
 }

@@ -17,7 +17,7 @@ public final class AesCbc {
   /** Octets of an initial vector. */
   public static final int IV_SIZE = 16;
 
-  private static final String TRANSFORMATION = "AES/CBC/PKCS5Padding";
+  private static final JdkCipher CIPHER = new JdkCipher("AES/CBC/PKCS5Padding");
 
   private AesCbc() {}
 
@@ -30,7 +30,7 @@ public final class AesCbc {
     requireSizes(key, iv);
     try {
       IvParameterSpec parameters = new IvParameterSpec(iv.toArray());
-      Cipher cipher = JdkCipher.ready(TRANSFORMATION, Cipher.ENCRYPT_MODE, key, parameters);
+      Cipher cipher = CIPHER.ready(Cipher.ENCRYPT_MODE, key, parameters);
       return Bytes.wrap(JdkCipher.finish(cipher, plain));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the runtime cannot encrypt", e);
@@ -49,7 +49,7 @@ public final class AesCbc {
     }
     try {
       IvParameterSpec parameters = new IvParameterSpec(iv.toArray());
-      Cipher cipher = JdkCipher.ready(TRANSFORMATION, Cipher.DECRYPT_MODE, key, parameters);
+      Cipher cipher = CIPHER.ready(Cipher.DECRYPT_MODE, key, parameters);
       return Optional.of(Bytes.wrap(JdkCipher.finish(cipher, ciphertext)));
     } catch (GeneralSecurityException e) {
       return Optional.empty();

@@ -19,7 +19,7 @@ public final class AesGcm {
   /** Octets of the tag at the end of the ciphertext. */
   public static final int TAG_SIZE = 16;
 
-  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+  private static final JdkCipher CIPHER = new JdkCipher("AES/GCM/NoPadding");
 
   private AesGcm() {}
 
@@ -59,8 +59,8 @@ public final class AesGcm {
   private static Cipher ready(int mode, SecretBytes key, Bytes iv, Bytes aad)
       throws GeneralSecurityException {
     GCMParameterSpec parameters = new GCMParameterSpec(TAG_SIZE * 8, iv.toArray());
-    Cipher cipher = JdkCipher.ready(TRANSFORMATION, mode, key, parameters);
-    cipher.updateAAD(aad.asByteBuffer());
+    Cipher cipher = CIPHER.ready(mode, key, parameters);
+    JdkCipher.authenticate(cipher, aad);
     return cipher;
   }
 

@@ -9,6 +9,8 @@ import org.meshrelay.crypto.octet.SecretBytes;
 
 /** AES key wrap of RFC 3394, without padding (dare.md 5.3). Any thread. */
 public final class AesKeyWrap {
+  private static final JdkCipher CIPHER = new JdkCipher("AESWrap");
+
   private AesKeyWrap() {}
 
   /**
@@ -23,7 +25,7 @@ public final class AesKeyWrap {
       throw new IllegalArgumentException("RFC 3394 cannot wrap " + key.size() + " octets");
     }
     try {
-      Cipher cipher = JdkCipher.ready("AESWrap", Cipher.WRAP_MODE, wrappingKey, null);
+      Cipher cipher = CIPHER.ready(Cipher.WRAP_MODE, wrappingKey, null);
       return Bytes.wrap(cipher.wrap(new SecretKeySpec(key.toArray(), "AES")));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the runtime cannot wrap keys", e);
@@ -37,7 +39,7 @@ public final class AesKeyWrap {
       return Optional.empty();
     }
     try {
-      Cipher cipher = JdkCipher.ready("AESWrap", Cipher.UNWRAP_MODE, wrappingKey, null);
+      Cipher cipher = CIPHER.ready(Cipher.UNWRAP_MODE, wrappingKey, null);
       byte[] key = cipher.unwrap(wrapped.toArray(), "AES", Cipher.SECRET_KEY).getEncoded();
       return Optional.of(SecretBytes.wrap(key));
     } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 package org.meshrelay.crypto.wrap;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -14,14 +15,24 @@ import org.meshrelay.crypto.octet.SecretBytes;
  * buys having no cipher state that could pass from one key or thread to another.
  */
 final class JdkCipher {
-  private JdkCipher() {}
+  private final String transformation;
+  private final Provider provider;
 
-  static Cipher ready(
-      String transformation, int mode, SecretBytes key, @Nullable AlgorithmParameterSpec parameters)
+  /** The transformation by the provider that the runtime prefers for it, looked for once. */
+  JdkCipher(String transformation) {
+    this.transformation = transformation;
+    try {
+      this.provider = Cipher.getInstance(transformation).getProvider();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the runtime lacks " + transformation, e);
+    }
+  }
+
+  Cipher ready(int mode, SecretBytes key, @Nullable AlgorithmParameterSpec parameters)
       throws GeneralSecurityException {
     byte[] octets = key.toArray();
     try {
-      Cipher cipher = Cipher.getInstance(transformation);
+      Cipher cipher = Cipher.getInstance(transformation, provider);
       cipher.init(mode, new SecretKeySpec(octets, "AES"), parameters);
       return cipher;
     } finally {
@@ -29,10 +40,18 @@ final class JdkCipher {
     }
   }
 
+  /** From array to array: of a read-only buffer the JDK's ciphers make two copies more. */
   static byte[] finish(Cipher cipher, Bytes input) throws GeneralSecurityException {
-    byte[] output = new byte[cipher.getOutputSize(input.size())];
-    int written = cipher.doFinal(input.asByteBuffer(), java.nio.ByteBuffer.wrap(output));
-    return written == output.length ? output : Arrays.copyOf(output, written);
+    return input.read(cipher::doFinal);
+  }
+
+  static void authenticate(Cipher cipher, Bytes additional) {
+    boolean unused =
+        additional.read(
+            (array, offset, size) -> {
+              cipher.updateAAD(array, offset, size);
+              return true;
+            });
   }
 
   static void requireAesKey(SecretBytes key) {

@@ -2,7 +2,9 @@ package org.meshrelay.protocol.encoding;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
@@ -14,7 +16,15 @@ public final class DateTimes {
   /** The longest form read: nine digits of fraction and an offset. */
   private static final int CHARACTERS_MAX = 35;
 
+  /** The form that is written; 0 stands for any digit. */
+  private static final String WRITTEN = "0000-00-00T00:00:00Z";
+
+  /** A node writes the second that it is in dozens of times a message. */
+  private static volatile Written last = new Written(FIRST, FIRST.toString());
+
   private DateTimes() {}
+
+  private record Written(Instant second, String text) {}
 
   /**
    * The text of a time, its fraction of a second cut off.
@@ -25,7 +35,14 @@ public final class DateTimes {
     if (!hasFourDigitYear(time)) {
       throw new IllegalArgumentException("year out of range");
     }
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    Written before = last;
+    if (before.second.equals(second)) {
+      return before.text;
+    }
+    Written written = new Written(second, second.toString());
+    last = written;
+    return written.text;
   }
 
   /** The time of a text, with a fraction or an offset if it has one. */
@@ -36,6 +53,9 @@ public final class DateTimes {
       throw new DecodeException("not a time of RFC 3339");
     }
     try {
+      if (isAsWritten(text)) {
+        return readWritten(text);
+      }
       Instant time = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant();
       if (!hasFourDigitYear(time)) {
         // The offset has moved it out of the years that can be written.
@@ -45,6 +65,37 @@ public final class DateTimes {
     } catch (DateTimeException e) {
       throw new DecodeException("not a time of RFC 3339");
     }
+  }
+
+  /** True if the text looks like what {@link #format} writes: nearly all that is read. */
+  private static boolean isAsWritten(String text) {
+    if (text.length() != WRITTEN.length()) {
+      return false;
+    }
+    for (int i = 0; i < WRITTEN.length(); i++) {
+      char wanted = WRITTEN.charAt(i);
+      char found = text.charAt(i);
+      boolean fits = wanted == '0' ? found >= '0' && found <= '9' : found == wanted;
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Instant readWritten(String text) {
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   private static boolean hasFourDigitYear(Instant time) {

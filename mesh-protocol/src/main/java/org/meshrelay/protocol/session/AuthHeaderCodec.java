@@ -26,6 +26,11 @@ final class AuthHeaderCodec {
 
   private static final Set<String> HANDSHAKE_HEADER = Set.of("enc", "cty", "auth");
   private static final Set<String> TICKET_HEADER = Set.of("enc", "Salt", "cty", "auth");
+  private static final Set<String> NULL_AUTH = Set.of("v", "mode", "challenge");
+  private static final Set<String> TICKET_REQUEST = Set.of("v", "mode", "ticket", "ts", "answer");
+  private static final Set<String> TICKET_RESPONSE = Set.of("v", "mode", "renew", "challenge");
+  private static final Set<String> EXCHANGE_REQUEST = Set.of("v", "mode", "suite", "kid", "answer");
+  private static final Set<String> EXCHANGE_RESPONSE = Set.of("v", "mode", "challenge");
 
   /** Which way a message goes; the same mode has other members each way. */
   enum Direction {
@@ -51,7 +56,7 @@ final class AuthHeaderCodec {
     }
     if (mode.get() == Mode.NULL) {
       requireNoCipher(outer);
-      requireOnly(auth, Set.of("v", "mode", "challenge"));
+      requireOnly(auth, NULL_AUTH);
       return new AuthHeader.Unprotected(challenge(auth));
     }
     if (!CIPHER.equals(outer.string("enc"))) {
@@ -124,14 +129,14 @@ final class AuthHeaderCodec {
   private static AuthHeader request(ObjectReader outer, ObjectReader auth, Mode mode)
       throws DecodeException {
     if (mode == Mode.TICKET) {
-      requireOnly(auth, Set.of("v", "mode", "ticket", "ts", "answer"));
+      requireOnly(auth, TICKET_REQUEST);
       return new AuthHeader.TicketRequest(
           outer.requireBinary("Salt"),
           auth.requireBinary("ticket"),
           auth.requireInteger("ts"),
           answer(auth));
     }
-    requireOnly(auth, Set.of("v", "mode", "suite", "kid", "answer"));
+    requireOnly(auth, EXCHANGE_REQUEST);
     Optional<NoiseSuite> suite = NoiseSuite.ofWireName(auth.requireString("suite"));
     if (suite.isEmpty()) {
       return new AuthHeader.Unsupported("suite");
@@ -143,14 +148,14 @@ final class AuthHeaderCodec {
   private static AuthHeader response(ObjectReader outer, ObjectReader auth, Mode mode)
       throws DecodeException {
     if (mode == Mode.TICKET) {
-      requireOnly(auth, Set.of("v", "mode", "renew", "challenge"));
+      requireOnly(auth, TICKET_RESPONSE);
       Bytes renew = auth.binary("renew");
       return new AuthHeader.TicketResponse(
           outer.requireBinary("Salt"),
           renew == null || renew.isEmpty() ? null : renew,
           challenge(auth));
     }
-    requireOnly(auth, Set.of("v", "mode", "challenge"));
+    requireOnly(auth, EXCHANGE_RESPONSE);
     return new AuthHeader.HandshakeResponse(mode, challenge(auth));
   }
 

@@ -17,9 +17,11 @@ public enum Mode {
   TICKET(0);
 
   private final int code;
+  private final String wireName;
 
   Mode(int code) {
     this.code = code;
+    this.wireName = name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -41,13 +43,13 @@ public enum Mode {
 
   /** The value of {@code mode} in a header. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /** The mode with that wire name. */
   public static Optional<Mode> ofWireName(String name) {
     for (Mode mode : values()) {
-      if (mode.wireName().equals(name)) {
+      if (mode.wireName.equals(name)) {
         return Optional.of(mode);
       }
     }

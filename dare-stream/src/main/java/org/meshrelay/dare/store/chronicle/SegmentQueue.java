@@ -93,7 +93,7 @@ final class SegmentQueue implements AutoCloseable {
       touchByPage(target);
       long offset = target.writePosition();
       target.write(head);
-      Bytes<?> unused = content.<Bytes<?>>read(target::write);
+      Bytes<?> unused = content.<Bytes<?>, RuntimeException>read(target::write);
       return offset;
     }
   }

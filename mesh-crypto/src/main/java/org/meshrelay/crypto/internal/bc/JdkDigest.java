@@ -3,6 +3,7 @@ package org.meshrelay.crypto.internal.bc;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import org.bouncycastle.crypto.ExtendedDigest;
 
 /**
@@ -10,24 +11,46 @@ import org.bouncycastle.crypto.ExtendedDigest;
  * of Bouncy Castle: four times as fast as Bouncy Castle's own.
  */
 final class JdkDigest implements ExtendedDigest {
+  private static final Kind SHA256 = Kind.of("SHA-256", 64);
+  private static final Kind SHA512 = Kind.of("SHA-512", 128);
+
   private final MessageDigest digest;
   private final int blockSize;
 
-  private JdkDigest(String name, int blockSize) {
-    try {
-      this.digest = MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the runtime lacks " + name, e);
-    }
-    this.blockSize = blockSize;
+  private JdkDigest(Kind kind) {
+    this.digest = kind.fresh();
+    this.blockSize = kind.blockSize;
   }
 
   static JdkDigest sha256() {
-    return new JdkDigest("SHA-256", 64);
+    return new JdkDigest(SHA256);
   }
 
   static JdkDigest sha512() {
-    return new JdkDigest("SHA-512", 128);
+    return new JdkDigest(SHA512);
+  }
+
+  /**
+   * A digest and its provider, looked for once.
+   *
+   * @param blockSize octets of a block
+   */
+  private record Kind(String name, Provider provider, int blockSize) {
+    static Kind of(String name, int blockSize) {
+      try {
+        return new Kind(name, MessageDigest.getInstance(name).getProvider(), blockSize);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("the runtime lacks " + name, e);
+      }
+    }
+
+    MessageDigest fresh() {
+      try {
+        return MessageDigest.getInstance(name, provider);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("the runtime has lost " + name, e);
+      }
+    }
   }
 
   @Override
