@@ -1,6 +1,5 @@
 package org.meshrelay.crypto.sign;
 
-import org.meshrelay.crypto.internal.bc.EdDsaVerifier;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
 
@@ -20,13 +19,6 @@ public final class Signatures {
    * is no point, and a key of an agreement curve give false.
    */
   public static boolean verify(PublicKey key, Bytes message, Bytes signature) {
-    byte[] publicOctets = key.octets().toArray();
-    return switch (key.curve()) {
-      case ED448 -> EdDsaVerifier.ed448(publicOctets, message, signature.toArray());
-      case ED25519 ->
-          EdDsaVerifier.ed25519WithEmptyContext(publicOctets, message, signature.toArray())
-              || EdDsaVerifier.ed25519Pure(publicOctets, message, signature.toArray());
-      case X25519, X448 -> false;
-    };
+    return VerificationKey.of(key).verify(message, signature);
   }
 }

@@ -3,7 +3,7 @@ package org.meshrelay.protocol.dare;
 import java.util.Optional;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
-import org.meshrelay.crypto.sign.Signatures;
+import org.meshrelay.crypto.sign.VerificationKey;
 
 /**
  * Says whether a key signed the payload of an envelope. Header and metadata are not covered by any
@@ -26,8 +26,22 @@ public final class EnvelopeVerifier {
     return signatureBy(envelope, key).isPresent();
   }
 
+  /**
+   * Like {@link #verifiedBy(DareEnvelope, PublicKey)}.
+   *
+   * @param ready the key, made ready
+   */
+  public static boolean verifiedBy(DareEnvelope envelope, PublicKey key, VerificationKey ready) {
+    return signatureBy(envelope, key, ready).isPresent();
+  }
+
   /** The entry by which {@link #verifiedBy} is true. */
   public static Optional<DareSignature> signatureBy(DareEnvelope envelope, PublicKey key) {
+    return signatureBy(envelope, key, VerificationKey.of(key));
+  }
+
+  private static Optional<DareSignature> signatureBy(
+      DareEnvelope envelope, PublicKey key, VerificationKey ready) {
     if (!digestIsUsable(envelope)) {
       return Optional.empty();
     }
@@ -36,7 +50,7 @@ public final class EnvelopeVerifier {
         .filter(entry -> !entry.value().isEmpty())
         .filter(entry -> entry.keyIdentifier() == null || key.isNamedBy(entry.keyIdentifier()))
         .limit(ATTEMPTS_MAX)
-        .filter(entry -> Signatures.verify(key, digest, entry.value()))
+        .filter(entry -> ready.verify(digest, entry.value()))
         .findFirst();
   }
 

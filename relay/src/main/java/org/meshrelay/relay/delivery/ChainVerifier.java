@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.digest.Digests;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
-import org.meshrelay.crypto.sign.Signatures;
+import org.meshrelay.crypto.sign.VerificationKey;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.dare.EnvelopeVerifier;
@@ -19,17 +19,18 @@ import org.meshrelay.relay.cache.GenerationCache;
 /**
  * Verifies signatures of messages and the chains behind them, each only once (objects.md 3.7).
  *
- * <p>Remembered are verified messages (by key, digest and signature), assertions under an
- * authority, and authorities of profiles, by the digest of all octets that the result depends on;
- * so a repeated message costs a digest and no public-key work, and the chain of a sender is paid
- * for once. Failed verifications are not remembered: a stranger could fill the cache with them. Any
- * thread; costs up to one millisecond a signature, so crypto pool only.
+ * <p>Remembered are verified messages (by key, digest and signature), keys that verified one,
+ * assertions under an authority, and authorities of profiles, by the digest of all octets that the
+ * result depends on; so a repeated message costs a digest and no public-key work, and the chain of
+ * a sender is paid for once. Failed verifications are not remembered: a stranger could fill the
+ * cache with them. Any thread; costs up to one millisecond a signature, so crypto pool only.
  */
 public final class ChainVerifier {
   private final GenerationCache<Bytes, Boolean> messages;
   private final GenerationCache<Bytes, Boolean> assertions;
   private final GenerationCache<Bytes, ConnectionAssertion> read;
   private final GenerationCache<Bytes, AccountAuthority> authorities;
+  private final GenerationCache<PublicKey, VerificationKey> keys;
 
   /**
    * With caches of this many entries.
@@ -42,6 +43,7 @@ public final class ChainVerifier {
     this.assertions = GenerationCache.ofEntries(chainsMax);
     this.read = GenerationCache.ofEntries(chainsMax);
     this.authorities = GenerationCache.ofEntries(chainsMax);
+    this.keys = GenerationCache.ofEntries(chainsMax);
   }
 
   /** What became of a chain. */
@@ -67,12 +69,17 @@ public final class ChainVerifier {
     if (messages.get(known) != null) {
       return true;
     }
+    VerificationKey before = keys.get(key);
+    VerificationKey ready = before == null ? VerificationKey.of(key) : before;
     boolean signed =
         message.redacted()
-            ? Signatures.verify(key, stated, message.signature().value())
-            : EnvelopeVerifier.verifiedBy(envelope, key);
+            ? ready.verify(stated, message.signature().value())
+            : EnvelopeVerifier.verifiedBy(envelope, key, ready);
     if (signed) {
       messages.put(known, true);
+      if (before == null) {
+        keys.put(key, ready);
+      }
     }
     return signed;
   }
@@ -143,7 +150,7 @@ public final class ChainVerifier {
 
   /** Entries remembered: a metric. */
   public int size() {
-    return messages.size() + assertions.size() + read.size() + authorities.size();
+    return messages.size() + assertions.size() + read.size() + authorities.size() + keys.size();
   }
 
   private static Bytes identity(DareEnvelope envelope) {
