@@ -15,6 +15,7 @@ import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.admin.Readiness;
 import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.pool.BoundedPool;
+import org.meshrelay.relay.pool.Timeouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param readers pool for reads of stores
  * @param outbound pool for sessions with other services
  * @param signing the one thread of the journal of signed sizes and of the signatures after it
+ * @param timeouts limits of transactions
  */
 record Foundation(
     Vertx vertx,
@@ -37,6 +39,7 @@ record Foundation(
     BoundedPool readers,
     BoundedPool outbound,
     BoundedPool signing,
+    Timeouts timeouts,
     Metrics metrics,
     Readiness readiness,
     LoopLag lag) {
@@ -85,6 +88,7 @@ record Foundation(
             "readers", config.work().readerWorkers(), config.work().readerQueueMax(), metrics),
         new BoundedPool("outbound", Math.max(1, processors / 2), OUTBOUND_QUEUE, metrics),
         new BoundedPool("signing", 1, SIGNING_QUEUE, metrics),
+        new Timeouts(metrics),
         metrics,
         new Readiness(),
         lag);
@@ -141,5 +145,6 @@ record Foundation(
     signing.close();
     outbound.close();
     readers.close();
+    timeouts.close();
   }
 }

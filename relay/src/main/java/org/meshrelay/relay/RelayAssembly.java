@@ -270,7 +270,10 @@ public final class RelayAssembly {
         new GatewayFactory.Behind(dispatch(transactions()), greeting, config.work()),
         new GatewayFactory.Foundation(
             new RequestGateway.Ground(
-                foundation.metrics(), environment.clock(), environment.nanoTime()),
+                foundation.metrics(),
+                environment.clock(),
+                environment.nanoTime(),
+                foundation.timeouts()),
             environment.entropy()));
   }
 

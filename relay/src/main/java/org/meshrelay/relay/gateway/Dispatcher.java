@@ -100,8 +100,9 @@ final class Dispatcher {
       return Future.succeededFuture(refusal(limited.get(), opened.request(), encoding));
     }
     long left = request.deadline().remainingNanos(ground.nanos().getAsLong()) - SEAL_NANOS;
-    return once(opened, request, incoming, encoding, pool)
-        .timeout(Math.max(1, left), TimeUnit.NANOSECONDS)
+    return ground
+        .timeouts()
+        .limit(once(opened, request, incoming, encoding, pool), left)
         .recover(
             failure -> {
               Refusal refusal =

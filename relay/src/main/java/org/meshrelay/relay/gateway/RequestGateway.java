@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -21,6 +20,7 @@ import org.meshrelay.protocol.status.RefusalException;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.relay.admin.Metrics;
 import org.meshrelay.relay.auth.Incoming;
+import org.meshrelay.relay.pool.Timeouts;
 
 /**
  * Takes complete requests from the bindings and answers each once, by its deadline at the latest.
@@ -36,6 +36,7 @@ public final class RequestGateway implements RequestSink {
   private final Metrics metrics;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final Timeouts timeouts;
   private final AtomicLong transactions = new AtomicLong();
 
   RequestGateway(Ways ways, Incidents incidents, AdmissionControl admission, Ground ground) {
@@ -47,6 +48,7 @@ public final class RequestGateway implements RequestSink {
     this.metrics = ground.metrics();
     this.clock = ground.clock();
     this.nanos = ground.nanos();
+    this.timeouts = ground.timeouts();
   }
 
   /** The ways that a request can go. */
@@ -56,8 +58,10 @@ public final class RequestGateway implements RequestSink {
    * What every part of the gateway stands on.
    *
    * @param nanos monotonic
+   * @param timeouts ends what takes longer than a transaction may
    */
-  public record Ground(Metrics metrics, InstantSource clock, LongSupplier nanos) {}
+  public record Ground(
+      Metrics metrics, InstantSource clock, LongSupplier nanos, Timeouts timeouts) {}
 
   @Override
   public CompletionStage<EncodedReply> accept(InboundRequest request) {
@@ -70,8 +74,8 @@ public final class RequestGateway implements RequestSink {
             clock.millis(),
             nanos.getAsLong());
     long left = Math.max(1, request.deadline().remainingNanos(incoming.nowNanos()));
-    return route(request, incoming)
-        .timeout(left, TimeUnit.NANOSECONDS)
+    return timeouts
+        .limit(route(request, incoming), left)
         .recover(failure -> Future.succeededFuture(refused(request, incoming, failure)))
         .toCompletionStage();
   }

@@ -57,6 +57,7 @@ import org.meshrelay.relay.config.ConfigSamples;
 import org.meshrelay.relay.config.LimitsConfig;
 import org.meshrelay.relay.config.WorkConfig;
 import org.meshrelay.relay.pool.BoundedPool;
+import org.meshrelay.relay.pool.Timeouts;
 import org.meshrelay.testkit.GuardedVertx;
 
 /** A gateway with real keys, pools and sessions, over accounts and transactions of the test. */
@@ -83,6 +84,7 @@ final class TestGateway implements AutoCloseable {
   private final Context context;
   private final BoundedPool messages;
   private final BoundedPool handshakes;
+  private final Timeouts timeouts = new Timeouts(metrics);
   private final StekRing ring;
   private final RequestGateway gateway;
   private final GatewayDoor door;
@@ -144,7 +146,7 @@ final class TestGateway implements AutoCloseable {
         new GatewayFactory.Protection(gate.admission(), gate.load()),
         new GatewayFactory.Behind(this::execute, HELLO, work),
         new GatewayFactory.Foundation(
-            new RequestGateway.Ground(metrics, this::instant, this::nanos), entropy));
+            new RequestGateway.Ground(metrics, this::instant, this::nanos, timeouts), entropy));
   }
 
   private Future<Transactions.Result> execute(
@@ -243,6 +245,7 @@ final class TestGateway implements AutoCloseable {
   public void close() throws TimeoutException {
     messages.close();
     handshakes.close();
+    timeouts.close();
     vertx.close().await(10, TimeUnit.SECONDS);
     metrics.close();
   }
