@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -44,12 +47,12 @@ final class ContainerIndex implements AutoCloseable {
   private static final long NUMBER_MASK = (1L << KIND_SHIFT) - 1;
 
   private final SortedIndex entries;
-  private volatile Bytes secret;
+  private volatile Secret secret;
   private long nextNumber;
 
   private ContainerIndex(SortedIndex entries) {
     this.entries = entries;
-    this.secret = entries.secret();
+    this.secret = new Secret(entries.secret());
     this.nextNumber = entries.note();
   }
 
@@ -60,7 +63,7 @@ final class ContainerIndex implements AutoCloseable {
   /** Forgets everything, to be built again from the log. */
   void clear() {
     entries.clear();
-    secret = entries.secret();
+    secret = new Secret(entries.secret());
     nextNumber = 0;
   }
 
@@ -264,7 +267,7 @@ final class ContainerIndex implements AutoCloseable {
   }
 
   private long nameKey(ContainerName container) {
-    return hash(container.text());
+    return secret.container(container);
   }
 
   private long keyHash(String key) {
@@ -272,8 +275,29 @@ final class ContainerIndex implements AutoCloseable {
   }
 
   private long hash(String text) {
-    return Digests.sha256(secret, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)))
-        .bigEndianAt(0, Long.BYTES);
+    return secret.hash(text);
+  }
+
+  /** What makes digests of names, and the digests of the few names of containers. */
+  private static final class Secret {
+    private final Bytes octets;
+    private final Map<ContainerName, Long> containers = new EnumMap<>(ContainerName.class);
+
+    Secret(Bytes octets) {
+      this.octets = octets;
+      for (ContainerName name : ContainerName.values()) {
+        containers.put(name, hash(name.text()));
+      }
+    }
+
+    long container(ContainerName name) {
+      return Objects.requireNonNull(containers.get(name));
+    }
+
+    long hash(String text) {
+      return Digests.sha256(octets, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)))
+          .bigEndianAt(0, Long.BYTES);
+    }
   }
 
   /** Drops what belonged to erased containers, and removed keys once nothing older can return. */

@@ -10,6 +10,9 @@ final class LaneChoice {
   private LaneChoice() {}
 
   static int of(AccountAddress account, int lanes) {
+    if (lanes == 1) {
+      return 0;
+    }
     byte[] text = account.text().getBytes(StandardCharsets.UTF_8);
     return Math.floorMod(Digests.sha256(Bytes.wrap(text)).bigEndianAt(0, Long.BYTES), lanes);
   }

@@ -1,5 +1,6 @@
 package org.meshrelay.crypto.key;
 
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.crypto.udf.Udf;
 
@@ -11,16 +12,23 @@ import org.meshrelay.crypto.udf.Udf;
  * RFC 7748, or one octet more, 0x80 if v is odd and 0x00 if it is even (threshold.md 3). Whether
  * the octets are a point of the curve is found out only by using them.
  *
- * @param curve the curve
- * @param octets the octets of the wire, never normalised
+ * <p>Keys are named in nearly every request and live long, so each remembers its identifier and the
+ * last text that was found to name it; racing threads find equal ones. Any thread.
  */
-public record PublicKey(Curve curve, Bytes octets) {
+public final class PublicKey {
+  private final Curve curve;
+  private final Bytes octets;
+  private @Nullable Udf udf;
+  private @Nullable String namedBy;
+
   /**
-   * Checks the size, and that a parity octet is 0x00 or 0x80.
+   * The key of these octets.
    *
-   * @throws IllegalArgumentException if the octets cannot be a key of the curve
+   * @param octets as on the wire, never normalised
+   * @throws IllegalArgumentException if the octets cannot be a key of the curve: for their number,
+   *     or for a parity octet that is neither 0x00 nor 0x80
    */
-  public PublicKey {
+  public PublicKey(Curve curve, Bytes octets) {
     if (!curve.isPublicSize(octets.size())) {
       throw new IllegalArgumentException(
           curve.wireName() + " public key of " + octets.size() + " octets");
@@ -28,6 +36,18 @@ public record PublicKey(Curve curve, Bytes octets) {
     if (octets.size() > curve.plainSize() && (octets.get(curve.plainSize()) & 0x7F) != 0) {
       throw new IllegalArgumentException("parity octet is neither 00 nor 80");
     }
+    this.curve = curve;
+    this.octets = octets;
+  }
+
+  /** The curve. */
+  public Curve curve() {
+    return curve;
+  }
+
+  /** The octets of the wire. */
+  public Bytes octets() {
+    return octets;
   }
 
   /** The octets without a parity octet. */
@@ -42,7 +62,12 @@ public record PublicKey(Curve curve, Bytes octets) {
 
   /** The identifier we write: era B, 140 bits (encoding.md 4.1). */
   public Udf udf() {
-    return KeyIdentifierEra.B.identifier(this);
+    Udf known = udf;
+    if (known == null) {
+      known = KeyIdentifierEra.B.identifier(this);
+      udf = known;
+    }
+    return known;
   }
 
   /**
@@ -50,7 +75,14 @@ public record PublicKey(Curve curve, Bytes octets) {
    * and dashes do not matter; any other character makes it false.
    */
   public boolean isNamedBy(String identifier) {
-    return KeyIdentifierEra.of(this, identifier).isPresent();
+    if (identifier.equals(namedBy)) {
+      return true;
+    }
+    boolean named = KeyIdentifierEra.of(this, identifier).isPresent();
+    if (named) {
+      namedBy = identifier;
+    }
+    return named;
   }
 
   /** The 64-octet fingerprint F(k) of era B (encoding.md 4.4). */
@@ -72,5 +104,20 @@ public record PublicKey(Curve curve, Bytes octets) {
   /** True if both are the same key, with or without a parity octet. */
   public boolean sameKey(PublicKey other) {
     return curve == other.curve && plain().equals(other.plain());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PublicKey that && curve == that.curve && octets.equals(that.octets);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * curve.hashCode() + octets.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "PublicKey[" + curve + ", " + octets + "]";
   }
 }

@@ -74,6 +74,18 @@ final class PublicKeyTest {
   }
 
   @Test
+  void isNamedBy_afterOneThatNamesIt_judgesTheNextByItself() {
+    PublicKey other = AgreementKeyPair.generate(Curve.X448, EntropySource.system()).publicKey();
+
+    for (int i = 0; i < 2; i++) {
+      assertTrue(KEY.isNamedBy(ERA_A));
+      assertTrue(KEY.isNamedBy(KEY.udf().text()));
+      assertFalse(KEY.isNamedBy(other.udf().text()));
+      assertFalse(other.isNamedBy(ERA_A));
+    }
+  }
+
+  @Test
   void isNamedBy_longerIdentifier_isTrueWhileEveryCharacterFits() {
     String whole = Base32.encodeGrouped(KEY.fingerprint());
 

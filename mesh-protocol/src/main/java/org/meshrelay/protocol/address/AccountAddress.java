@@ -86,6 +86,18 @@ public record AccountAddress(String local, ServiceName domain)
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof AccountAddress that
+        && local.equals(that.local)
+        && domain.equals(that.domain);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * local.hashCode() + domain.hashCode();
+  }
+
+  @Override
   public int compareTo(AccountAddress other) {
     int byDomain = domain.compareTo(other.domain);
     return byDomain != 0 ? byDomain : local.compareTo(other.local);
@@ -100,8 +112,22 @@ public record AccountAddress(String local, ServiceName domain)
    * Lower-casing can undo the normal form and the reverse, so the form is applied on both sides.
    */
   private static String fold(String local) {
+    if (isFolded(local)) {
+      return local;
+    }
     String lower = Normalizer.normalize(local, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(lower, Normalizer.Form.NFKC);
+  }
+
+  /** True of what is all ASCII without capitals: most, and folding would change nothing of it. */
+  private static boolean isFolded(String local) {
+    for (int i = 0; i < local.length(); i++) {
+      char c = local.charAt(i);
+      if (c >= 0x80 || (c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireLocal(String local) {

@@ -41,6 +41,9 @@ public record ServiceName(String text) implements Comparable<ServiceName> {
     if (name.isEmpty() || name.length() > INPUT_MAX) {
       throw new IllegalArgumentException("not a service name");
     }
+    if (name.length() <= SIZE_MAX && isCanonical(name)) {
+      return new ServiceName(name);
+    }
     String ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
     return new ServiceName(ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii);
   }
@@ -98,6 +101,17 @@ public record ServiceName(String text) implements Comparable<ServiceName> {
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
+  }
+
+  /** By hand, as in {@link AccountAddress}: names are keys of maps that each request asks. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ServiceName that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

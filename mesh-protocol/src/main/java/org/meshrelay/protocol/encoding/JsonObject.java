@@ -127,10 +127,11 @@ public final class JsonObject implements JsonNode {
     return "JsonObject" + members.keySet();
   }
 
-  /** Collects members in order. For one thread, one object. */
+  /** Collects members in order. For one thread and one object, which takes over the members. */
   public static final class Builder {
     private static final int[] NO_SPANS = {};
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
+    private boolean built;
 
     private Builder() {}
 
@@ -138,9 +139,11 @@ public final class JsonObject implements JsonNode {
      * Adds a member.
      *
      * @throws IllegalArgumentException if the name is there already or is not well-formed text
+     * @throws IllegalStateException if the object was built
      */
     @CanIgnoreReturnValue
     public Builder put(String name, JsonNode value) {
+      requireNotBuilt();
       if (!Utf8.isWellFormed(name)) {
         throw new IllegalArgumentException("name has an unpaired surrogate");
       }
@@ -150,10 +153,21 @@ public final class JsonObject implements JsonNode {
       return this;
     }
 
-    /** The object. */
+    /**
+     * The object.
+     *
+     * @throws IllegalStateException if it was built before
+     */
     public JsonObject build() {
-      return new JsonObject(
-          Collections.unmodifiableMap(new LinkedHashMap<>(members)), null, NO_SPANS);
+      requireNotBuilt();
+      built = true;
+      return new JsonObject(Collections.unmodifiableMap(members), null, NO_SPANS);
+    }
+
+    private void requireNotBuilt() {
+      if (built) {
+        throw new IllegalStateException("the object was built");
+      }
     }
   }
 }
