@@ -92,6 +92,7 @@ record Delivery(
             foundation.vertx(),
             new IngressRoute.Parts(
                 stores.engine(),
+                stores.registry().underway(),
                 facts,
                 chains,
                 policy,

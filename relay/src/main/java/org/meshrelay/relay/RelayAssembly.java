@@ -305,7 +305,7 @@ public final class RelayAssembly {
 
   /** Every transaction of this node; what is not here answers 501. */
   private TransactionTable transactions() {
-    AccountGate gate = new AccountGate(stores.directory(), identity);
+    AccountGate gate = new AccountGate(stores.directory(), identity, stores.registry().underway());
     LimitsConfig.PerAccount limits = config.limits().account();
     ServiceReads backup = new ServiceReads(stores.engine(), identity, foundation.readers());
     foundation.metrics().total("meshrelay_backup_frames_given", backup::given);

@@ -93,6 +93,7 @@ record Stores(
                 config.accounts().accountsMax(),
                 Duration.ofDays(config.accounts().retentionDays()),
                 Duration.ofDays(config.accounts().nameReuseDays())));
+    foundation.metrics().gauge("meshrelay_accounts_changing", registry.underway()::size);
     StoreUpkeep upkeep =
         new StoreUpkeep(engine, journal::compact, config.store(), environment.clock());
     Optional<LeafUpkeep> leaves = leaves(config, environment, foundation, engine, identity);

@@ -54,6 +54,7 @@ public final class AccountRegistry {
   private final CryptoPool readers;
   private final InstantSource clock;
   private final Terms terms;
+  private final Underway underway = new Underway();
 
   /** Addresses being changed now; as many as requests in flight. */
   private final Set<AccountAddress> busy = ConcurrentHashMap.newKeySet();
@@ -181,10 +182,17 @@ public final class AccountRegistry {
 
   /**
    * Notes where the account has gone, for as long as its containers are kept; false if there is
-   * none. Its entry then ends as by {@link #delete}.
+   * none. Its entry then ends as by {@link #delete}. When the future completes, what was judged
+   * while the account was here is in its containers, and nothing follows.
    */
   public Future<Boolean> move(AccountAddress address, AccountAddress to) {
-    return exclusively(address, () -> master.move(address, to, terms.retention()));
+    return exclusively(address, () -> master.move(address, to, terms.retention()))
+        .compose(moved -> underway.ended(address).map(moved));
+  }
+
+  /** Changes of accounts that have begun and not ended. */
+  public Underway underway() {
+    return underway;
   }
 
   /**

@@ -28,6 +28,7 @@ import org.meshrelay.relay.account.AccountQuotas;
 import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.account.Underway;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.pool.CryptoPool;
 import org.slf4j.Logger;
@@ -65,6 +66,7 @@ public final class IngressRoute {
    * What the route is made of.
    *
    * @param engine where messages are stored
+   * @param underway told of deliveries, so that closing an account can wait for them
    * @param facts finds out about a pair
    * @param chains verifies signatures
    * @param policy decides and limits
@@ -77,6 +79,7 @@ public final class IngressRoute {
    */
   public record Parts(
       SpoolEngine engine,
+      Underway underway,
       FactGatherer facts,
       ChainVerifier chains,
       PolicyInForce policy,
@@ -207,6 +210,10 @@ public final class IngressRoute {
 
   /** Judges and stores one verified message for one recipient on a domain hosted here. */
   Future<PairOutcome> deliver(FactGatherer.Arrived arrived, AccountAddress recipient) {
+    return parts.underway().during(recipient, () -> judge(arrived, recipient));
+  }
+
+  private Future<PairOutcome> judge(FactGatherer.Arrived arrived, AccountAddress recipient) {
     long started = nanoTime.getAsLong();
     return parts
         .readers()

@@ -2,6 +2,7 @@ package org.meshrelay.relay.transaction;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.status.Refusal;
 import org.meshrelay.protocol.status.RefusalException;
@@ -10,6 +11,7 @@ import org.meshrelay.protocol.transaction.MovedAccount;
 import org.meshrelay.relay.account.AccountDirectory;
 import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.account.ServiceIdentity;
+import org.meshrelay.relay.account.Underway;
 import org.meshrelay.relay.auth.Caller;
 
 /**
@@ -18,11 +20,27 @@ import org.meshrelay.relay.auth.Caller;
 public final class AccountGate {
   private final AccountDirectory directory;
   private final ServiceIdentity identity;
+  private final Underway underway;
 
-  /** A gate to the accounts of the directory. */
-  public AccountGate(AccountDirectory directory, ServiceIdentity identity) {
+  /**
+   * A gate to the accounts of the directory.
+   *
+   * @param underway told of changes that pass the gate
+   */
+  public AccountGate(AccountDirectory directory, ServiceIdentity identity, Underway underway) {
     this.directory = directory;
     this.identity = identity;
+    this.underway = underway;
+  }
+
+  /**
+   * Changes an account: the question and what is done upon the answer, as one for those who close
+   * it.
+   *
+   * @param change begins with a question of this gate
+   */
+  <T> Future<T> changing(AccountAddress account, Supplier<Future<T>> change) {
+    return underway.during(account, change);
   }
 
   /** The caller as a device of an account; any other caller is refused 401. */

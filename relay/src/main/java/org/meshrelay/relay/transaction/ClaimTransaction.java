@@ -113,15 +113,19 @@ public final class ClaimTransaction implements Transaction<ClaimRequest> {
               if (publisher == null) {
                 throw Refusal.malformed("the claim names no Recipient").asException();
               }
-              return publication(publisher, claim.message())
-                  .compose(
-                      entry ->
-                          tools
-                              .crypto()
-                              .submit(() -> authenticated(claim, claimant, entry))
-                              .compose(ignored -> keep(publisher, claim, entry.id()))
-                              .map(ignored -> answer(entry)));
+              return gate.changing(publisher, () -> taken(claim, claimant, publisher));
             });
+  }
+
+  private Future<Answer> taken(ClaimCheck.Read claim, Claimant claimant, AccountAddress publisher) {
+    return publication(publisher, claim.message())
+        .compose(
+            entry ->
+                tools
+                    .crypto()
+                    .submit(() -> authenticated(claim, claimant, entry))
+                    .compose(ignored -> keep(publisher, claim, entry.id()))
+                    .map(ignored -> answer(entry)));
   }
 
   private Future<Claimant> claimant(ClaimRequest request, Caller caller) {

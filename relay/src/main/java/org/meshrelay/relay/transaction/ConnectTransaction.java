@@ -113,8 +113,12 @@ public final class ConnectTransaction implements Transaction<ConnectRequest> {
         .submit(() -> verified(request.requestConnection(), connection, device))
         .compose(
             profile ->
-                gate.named(connection.serviceId())
-                    .compose(account -> acknowledge(request, connection, profile, account)));
+                gate.changing(
+                    connection.serviceId(),
+                    () ->
+                        gate.named(connection.serviceId())
+                            .compose(
+                                account -> acknowledge(request, connection, profile, account))));
   }
 
   private static RequestConnection decoded(DareEnvelope envelope) {

@@ -49,8 +49,10 @@ public final class PostTransaction implements Transaction<PostRequest> {
   }
 
   private Future<Answer> outbound(PostRequest request, Caller.AccountDevice device) {
-    return gate.connected(device)
-        .compose(account -> egress.submit(request, device, account))
+    return gate.changing(
+            device.account(),
+            () ->
+                gate.connected(device).compose(account -> egress.submit(request, device, account)))
         .map(PostTransaction::answer);
   }
 

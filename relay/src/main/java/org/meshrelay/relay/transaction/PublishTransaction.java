@@ -102,17 +102,18 @@ public final class PublishTransaction implements Transaction<PublishRequest> {
   public Future<Answer> execute(PublishRequest request, Caller caller, Deadline deadline) {
     Caller.AccountDevice device = AccountGate.device(caller);
     List<CatalogedPublication> entries = checked(request.publications());
-    return gate.connected(device)
-        .compose(
-            account -> {
-              charge(account, entries.size());
-              return taken(account, entries, 0)
-                  .compose(ignored -> tools.crypto().submit(() -> frames(account, entries)))
-                  .compose(
-                      frames ->
-                          EngineFutures.write(engine, account.address(), tx -> append(tx, frames)));
-            })
+    return gate.changing(
+            device.account(),
+            () -> gate.connected(device).compose(account -> publish(account, entries)))
         .map(replaced -> Answer.of(new PublishResponse(status(replaced))));
+  }
+
+  private Future<Boolean> publish(AccountView account, List<CatalogedPublication> entries) {
+    charge(account, entries.size());
+    return taken(account, entries, 0)
+        .compose(ignored -> tools.crypto().submit(() -> frames(account, entries)))
+        .compose(
+            frames -> EngineFutures.write(engine, account.address(), tx -> append(tx, frames)));
   }
 
   private static ResponseStatus status(boolean replaced) {

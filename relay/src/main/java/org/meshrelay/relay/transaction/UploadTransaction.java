@@ -21,6 +21,7 @@ import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.protocol.transaction.UploadRequest;
 import org.meshrelay.protocol.transaction.UploadResponse;
 import org.meshrelay.relay.account.AccountQuotas;
+import org.meshrelay.relay.account.AccountView;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.auth.Caller;
 import org.meshrelay.relay.delivery.Continuations;
@@ -91,25 +92,29 @@ public final class UploadTransaction implements Transaction<UploadRequest> {
     if (entries > ENTRIES_MAX) {
       throw Refusal.malformed("more than " + ENTRIES_MAX + " entries").asException();
     }
-    return gate.inUse(device)
+    return gate.changing(
+        device.account(),
+        () -> gate.inUse(device).compose(account -> upload(request, device, account)));
+  }
+
+  private Future<Answer> upload(
+      UploadRequest request, Caller.AccountDevice device, AccountView account) {
+    return pools
+        .readers()
+        .submit(() -> filling(request, account.address()))
         .compose(
-            account ->
+            filling ->
                 pools
-                    .readers()
-                    .submit(() -> filling(request, account.address()))
-                    .compose(
-                        filling ->
-                            pools
-                                .crypto()
-                                .submit(
-                                    () ->
-                                        UploadPlan.of(
-                                            request,
-                                            device,
-                                            account,
-                                            filling,
-                                            new UploadPlan.Measures(octetsMax, clock.instant()))))
-                    .compose(plan -> apply(plan, account.address())));
+                    .crypto()
+                    .submit(
+                        () ->
+                            UploadPlan.of(
+                                request,
+                                device,
+                                account,
+                                filling,
+                                new UploadPlan.Measures(octetsMax, clock.instant()))))
+        .compose(plan -> apply(plan, account.address()));
   }
 
   /** Containers into which the history of another service is being copied (receipts.md 8.3). */
