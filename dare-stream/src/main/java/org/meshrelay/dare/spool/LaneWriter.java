@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.ContainerRef;
@@ -238,18 +239,22 @@ final class LaneWriter implements StagedTransaction.Ground {
   @Override
   public @Nullable ContainerHead head(ContainerRef ref) {
     ContainerHead known = heads.get(ref);
-    if (known == null) {
-      known = reader.head(ref).orElse(null);
-      if (known != null) {
-        heads.put(known);
-      }
+    if (known != null || heads.isMissing(ref)) {
+      return known;
     }
-    return known;
+    Optional<ContainerHead> found = reader.head(ref);
+    found.ifPresentOrElse(heads::put, () -> heads.noteMissing(ref));
+    return found.orElse(null);
   }
 
   /** Head of a container used lately, as acknowledged; for any thread. */
   @Nullable ContainerHead peek(ContainerRef ref) {
     return heads.peek(ref);
+  }
+
+  /** True if there is no such container, as acknowledged; false if that is not known. */
+  boolean peekMissing(ContainerRef ref) {
+    return heads.peekMissing(ref);
   }
 
   @Override

@@ -105,10 +105,14 @@ public final class SpoolEngine implements AutoCloseable {
   /** The container as last acknowledged; empty if there is none. */
   public Optional<ContainerView> view(AccountAddress account, ContainerName container) {
     ContainerRef ref = new ContainerRef(account, container);
-    ContainerHead recent = lane(account).writer().peek(ref);
-    return recent != null
-        ? Optional.of(recent.view())
-        : reader(account).last(ref).map(ContainerView::upTo);
+    LaneWriter writer = lane(account).writer();
+    ContainerHead recent = writer.peek(ref);
+    if (recent != null) {
+      return Optional.of(recent.view());
+    }
+    return writer.peekMissing(ref)
+        ? Optional.empty()
+        : writer.reader().last(ref).map(ContainerView::upTo);
   }
 
   /** All containers of the account, in the order of {@link ContainerName}. */

@@ -161,6 +161,34 @@ public interface SpoolEngineContract {
   }
 
   @Test
+  default void view_lookedForBeforeItIsMade_isThereOnceItIsMade() {
+    try (SpoolEngine engine = open()) {
+      for (int round = 0; round < 2; round++) {
+        boolean before =
+            write(engine, ALICE, tx -> tx.view(ContainerName.INBOUND).isPresent()).value();
+        assertFalse(before);
+        assertTrue(engine.view(ALICE, ContainerName.INBOUND).isEmpty());
+
+        assertEquals(1, post(engine, ALICE, "k", "text").index());
+
+        assertEquals(2, engine.view(ALICE, ContainerName.INBOUND).orElseThrow().frameCount());
+        boolean after =
+            write(engine, ALICE, tx -> tx.view(ContainerName.INBOUND).isPresent()).value();
+        assertTrue(after);
+        Committed<Boolean> erased =
+            write(
+                engine,
+                ALICE,
+                tx -> {
+                  tx.eraseAccount();
+                  return true;
+                });
+        assertTrue(erased.value());
+      }
+    }
+  }
+
+  @Test
   default void transaction_seesItsOwnAppends() {
     try (SpoolEngine engine = open()) {
       boolean seen =
