@@ -104,6 +104,7 @@ final class WarmUp {
             new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
+                .setPreferNativeTransport(true)
                 .setMaxEventLoopExecuteTime(PATIENCE_SECONDS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
     Metrics uncounted = new Metrics();

@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 
 /** Times as the Mesh writes them: RFC 3339 in UTC, whole seconds (encoding.md 1). */
 public final class DateTimes {
@@ -19,12 +18,7 @@ public final class DateTimes {
   /** The form that is written; 0 stands for any digit. */
   private static final String WRITTEN = "0000-00-00T00:00:00Z";
 
-  /** A node writes the second that it is in dozens of times a message. */
-  private static volatile Written last = new Written(FIRST, FIRST.toString());
-
   private DateTimes() {}
-
-  private record Written(Instant second, String text) {}
 
   /**
    * The text of a time, its fraction of a second cut off.
@@ -35,14 +29,21 @@ public final class DateTimes {
     if (!hasFourDigitYear(time)) {
       throw new IllegalArgumentException("year out of range");
     }
-    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
-    Written before = last;
-    if (before.second.equals(second)) {
-      return before.text;
-    }
-    Written written = new Written(second, second.toString());
-    last = written;
-    return written.text;
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+    char[] text = WRITTEN.toCharArray();
+    twoDigits(text, 0, utc.getYear() / 100);
+    twoDigits(text, 2, utc.getYear() % 100);
+    twoDigits(text, 5, utc.getMonthValue());
+    twoDigits(text, 8, utc.getDayOfMonth());
+    twoDigits(text, 11, utc.getHour());
+    twoDigits(text, 14, utc.getMinute());
+    twoDigits(text, 17, utc.getSecond());
+    return new String(text);
+  }
+
+  private static void twoDigits(char[] text, int at, int number) {
+    text[at] = (char) ('0' + number / 10);
+    text[at + 1] = (char) ('0' + number % 10);
   }
 
   /** The time of a text, with a fraction or an offset if it has one. */

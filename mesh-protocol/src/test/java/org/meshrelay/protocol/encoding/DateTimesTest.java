@@ -59,13 +59,21 @@ final class DateTimesTest {
   }
 
   @Test
-  void format_oneSecondAfterTheOther_isThatSecond() {
-    Instant first = Instant.parse("2026-11-26T10:00:00Z");
+  void format_anySecondOfFourDigitYears_asTheLibrary() {
+    long seed = ThreadLocalRandom.current().nextLong();
+    Random random = new Random(seed);
+    long first = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    long last = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    for (int i = 0; i < 20_000; i++) {
+      Instant second = Instant.ofEpochSecond(random.nextLong(first, last + 1));
 
-    assertEquals("2026-11-26T10:00:00Z", DateTimes.format(first.plusNanos(999_999_999)));
-    assertEquals("2026-11-26T10:00:00Z", DateTimes.format(first));
-    assertEquals("2026-11-26T10:00:01Z", DateTimes.format(first.plusSeconds(1)));
-    assertEquals("2026-11-26T10:00:00Z", DateTimes.format(first));
+      assertEquals(
+          second.toString(),
+          DateTimes.format(second.plusNanos(random.nextInt(1_000_000_000))),
+          () -> "seed " + seed);
+    }
+    assertEquals("0000-01-01T00:00:00Z", DateTimes.format(Instant.ofEpochSecond(first)));
+    assertEquals("9999-12-31T23:59:59Z", DateTimes.format(Instant.ofEpochSecond(last)));
   }
 
   private static void assertSame(String text, java.util.function.Supplier<String> what) {

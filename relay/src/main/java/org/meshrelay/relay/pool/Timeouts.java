@@ -1,11 +1,10 @@
 package org.meshrelay.relay.pool;
 
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timeout;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.meshrelay.protocol.status.Refusal;
@@ -13,33 +12,27 @@ import org.meshrelay.relay.admin.Metrics;
 
 /**
  * Ends the waiting for what takes too long. Nearly every limit set here is lifted again some
- * milliseconds later, so setting and lifting are all that counts: a wheel of buckets does both
- * without waking a thread, where a timer of an event loop would be set from another thread. Any
- * thread.
+ * milliseconds later, and each ends behind those set before it: so setting one wakes no thread,
+ * where a timer of an event loop, set from the thread of a worker, would. Any thread.
  */
 public final class Timeouts implements AutoCloseable {
-  /** A limit is noticed at most this much late, a tenth of what is kept free for sealing. */
-  private static final long TICK_MS = 20;
-
-  /** Buckets: five seconds of ticks. */
-  private static final int BUCKETS = 256;
-
   /** Limits set at once: two a request, and far more requests than are let in. */
   private static final int PENDING_MAX = 1 << 17;
 
-  private final HashedWheelTimer wheel =
-      new HashedWheelTimer(
-          new DefaultThreadFactory("mesh-timeouts", true),
-          TICK_MS,
-          TimeUnit.MILLISECONDS,
-          BUCKETS,
-          true,
-          PENDING_MAX);
+  private final ScheduledThreadPoolExecutor limits;
 
-  /** Starts the one thread. */
+  /** No limits; the one thread begins with the first. */
   public Timeouts(Metrics metrics) {
-    wheel.start();
-    metrics.bounded("meshrelay_timeouts_pending", wheel::pendingTimeouts, PENDING_MAX);
+    this.limits =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "mesh-timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    limits.setRemoveOnCancelPolicy(true);
+    metrics.bounded("meshrelay_timeouts_pending", limits.getQueue()::size, PENDING_MAX);
   }
 
   /**
@@ -47,28 +40,22 @@ public final class Timeouts implements AutoCloseable {
    * stands for goes on. What follows goes on where the future was completed, after a failure on the
    * one thread of all limits, which must not be blocked.
    *
-   * @param nanos from now; of 0 or less one
+   * @param nanos from now; 0 or less for at once
    */
   public <T> Future<T> limit(Future<T> future, long nanos) {
     if (future.isComplete()) {
       return future;
     }
     Promise<T> promise = Promise.promise();
-    Timeout timeout;
+    ScheduledFuture<?> limit;
     try {
-      timeout =
-          wheel.newTimeout(
-              ended -> {
-                boolean unused = promise.tryFail(new TimeoutException("not complete in time"));
-              },
-              Math.max(1, nanos),
-              TimeUnit.NANOSECONDS);
+      limit = schedule(promise, nanos);
     } catch (RejectedExecutionException e) {
       return Future.failedFuture(Refusal.overloaded(1).asException());
     }
     future.onComplete(
         result -> {
-          boolean ignored = timeout.cancel();
+          boolean ignored = limit.cancel(false);
           boolean unused =
               result.succeeded()
                   ? promise.tryComplete(result.result())
@@ -77,9 +64,19 @@ public final class Timeouts implements AutoCloseable {
     return promise.future();
   }
 
+  private ScheduledFuture<?> schedule(Promise<?> promise, long nanos) {
+    if (limits.getQueue().size() >= PENDING_MAX) {
+      throw new RejectedExecutionException("too many limits at once");
+    }
+    return limits.schedule(
+        () -> promise.tryFail(new TimeoutException("not complete in time")),
+        nanos,
+        TimeUnit.NANOSECONDS);
+  }
+
   /** Lets no limit end any more; what waits under one is not told. */
   @Override
   public void close() {
-    var ignored = wheel.stop();
+    var ignored = limits.shutdownNow();
   }
 }
