@@ -1,8 +1,10 @@
 package org.meshrelay.protocol.dare;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.meshrelay.crypto.key.PublicKey;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.crypto.sign.Signatures;
 import org.meshrelay.crypto.sign.VerificationKey;
 
 /**
@@ -32,16 +34,20 @@ public final class EnvelopeVerifier {
    * @param ready the key, made ready
    */
   public static boolean verifiedBy(DareEnvelope envelope, PublicKey key, VerificationKey ready) {
-    return signatureBy(envelope, key, ready).isPresent();
+    return signatureBy(envelope, key, ready::verify).isPresent();
   }
 
   /** The entry by which {@link #verifiedBy} is true. */
   public static Optional<DareSignature> signatureBy(DareEnvelope envelope, PublicKey key) {
-    return signatureBy(envelope, key, VerificationKey.of(key));
+    return signatureBy(
+        envelope, key, (digest, signature) -> Signatures.verify(key, digest, signature));
   }
 
+  /**
+   * @param check of digest and signature; asked for entries only that may be the key's
+   */
   private static Optional<DareSignature> signatureBy(
-      DareEnvelope envelope, PublicKey key, VerificationKey ready) {
+      DareEnvelope envelope, PublicKey key, BiPredicate<Bytes, Bytes> check) {
     if (!digestIsUsable(envelope)) {
       return Optional.empty();
     }
@@ -50,7 +56,7 @@ public final class EnvelopeVerifier {
         .filter(entry -> !entry.value().isEmpty())
         .filter(entry -> entry.keyIdentifier() == null || key.isNamedBy(entry.keyIdentifier()))
         .limit(ATTEMPTS_MAX)
-        .filter(entry -> ready.verify(digest, entry.value()))
+        .filter(entry -> check.test(digest, entry.value()))
         .findFirst();
   }
 
