@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import java.time.DateTimeException;
@@ -39,7 +40,7 @@ final class HttpExchange {
   private final int bodyBytesMax;
   private final Encoding encoding;
   private final Promise<EncodedReply> outcome = Promise.promise();
-  private volatile @Nullable HttpClientRequest request;
+  private @Nullable HttpClientRequest request;
 
   HttpExchange(Vertx vertx, int bodyBytesMax, Encoding encoding) {
     this.vertx = vertx;
@@ -61,16 +62,33 @@ final class HttpExchange {
       fail(TransportException.Cause.UNREACHABLE, cause);
       return;
     }
-    request = opened;
-    if (outcome.future().isComplete()) {
-      drop(opened);
-      return;
-    }
+    // Before the answer what goes wrong fails the future below, within it the response; what is
+    // left is what came of giving up, which is no news, but logged if not taken.
+    opened.exceptionHandler(ignored -> {});
     opened.authority(HostAndPort.authority(host));
-    Future<HttpClientResponse> sent =
-        body.isEmpty() ? opened.send() : opened.send(Buffer.buffer(body.toArray()));
-    sent.onSuccess(this::collect)
-        .onFailure(failure -> fail(TransportException.Cause.INTERRUPTED, failure));
+    Future<HttpClientResponse> answer = sent(opened, body);
+    if (answer == null) {
+      dropUnsent(opened);
+    } else {
+      answer
+          .onSuccess(this::collect)
+          .onFailure(failure -> fail(TransportException.Cause.INTERRUPTED, failure));
+    }
+  }
+
+  /** Sends the request, unless its time is over; null then. */
+  private synchronized @Nullable Future<HttpClientResponse> sent(
+      HttpClientRequest opened, Bytes body) {
+    if (outcome.future().isComplete()) {
+      return null;
+    }
+    request = opened;
+    return body.isEmpty() ? opened.send() : opened.send(Buffer.buffer(body.toArray()));
+  }
+
+  /** The request, once it has been sent. */
+  private synchronized @Nullable HttpClientRequest request() {
+    return request;
   }
 
   private void collect(HttpClientResponse response) {
@@ -110,7 +128,7 @@ final class HttpExchange {
 
   private void settle(TransportException.Cause kind, String message) {
     if (outcome.tryFail(new TransportException(kind, message))) {
-      HttpClientRequest open = request;
+      HttpClientRequest open = request();
       if (open != null) {
         drop(open);
       }
@@ -120,6 +138,19 @@ final class HttpExchange {
   /** Gives the stream back; that it cannot be reset because it ended already is no news. */
   private static void drop(HttpClientRequest open) {
     open.reset().onFailure(ignored -> {});
+  }
+
+  /**
+   * Gives the stream of a request back of which nothing was sent. The library forgets to where
+   * several share a connection, and each such stream would be one less for good, until none is
+   * left: so the request is begun first.
+   */
+  private static void dropUnsent(HttpClientRequest open) {
+    if (open.version() == HttpVersion.HTTP_2) {
+      open.writeHead().onComplete(ignored -> drop(open));
+    } else {
+      drop(open);
+    }
   }
 
   private static @Nullable Long seconds(@Nullable String header) {

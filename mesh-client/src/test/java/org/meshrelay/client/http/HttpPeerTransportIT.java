@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,10 +25,13 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meshrelay.client.TestTls;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -33,6 +40,7 @@ import org.meshrelay.protocol.port.EncodedReply;
 import org.meshrelay.protocol.port.Endpoint;
 import org.meshrelay.protocol.port.TransportException;
 import org.meshrelay.testkit.GuardedVertx;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP binding as a client speaks it, over real sockets and TLS (http-binding.md 2 to 6). */
 class HttpPeerTransportIT {
@@ -255,6 +263,42 @@ class HttpPeerTransportIT {
         serve(TestTls.server(), request -> request.connection().close().onComplete(r -> {}));
 
     assertFails(TransportException.Cause.INTERRUPTED, exchange(endpoint, "example.com", BODY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void exchange_cutWhileItWaitsForAConnection_leavesItToTheNextAndLogsNothing(boolean http1) {
+    transport =
+        transport(
+            HttpTransportConfig.of(TestTls.roots()).withConnections(1, 10).withHttp1Only(http1));
+    Bytes answered = Bytes.utf8("[{},\"answered\"]");
+    Endpoint endpoint =
+        serve(
+            TestTls.server().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(1)),
+            request -> {
+              if (requireNonNull(seenBody.get()).length() == answered.size()) {
+                request.response().end("{}").onComplete(r -> {});
+              }
+            });
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger library = (Logger) LoggerFactory.getLogger("io.vertx");
+    library.addAppender(log);
+    try {
+      Deadline deadline = Deadline.after(System.nanoTime(), Duration.ofMillis(300));
+      List<CompletionStage<EncodedReply>> cut =
+          Stream.generate(
+                  () -> transport.exchange(endpoint, "example.com", BODY, Encoding.JSON, deadline))
+              .limit(4)
+              .toList();
+      CompletionStage<EncodedReply> behind = exchange(endpoint, "example.com", answered);
+
+      cut.forEach(stage -> assertFails(TransportException.Cause.TIMEOUT, stage));
+      assertEquals(200, get(behind).httpStatus());
+    } finally {
+      library.detachAppender(log);
+    }
+    assertEquals(List.of(), log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 
   @Test
