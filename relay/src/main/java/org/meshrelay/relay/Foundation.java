@@ -99,7 +99,6 @@ record Foundation(
         new VertxOptions()
             // The listeners' loops, and one for everything else.
             .setEventLoopPoolSize(loops + 1)
-            .setPreferNativeTransport(true)
             .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS)
             .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
             .setMaxEventLoopExecuteTime(environment.loopBlocked().toMillis())
@@ -110,9 +109,7 @@ record Foundation(
       options.setAddressResolverOptions(
           new AddressResolverOptions().setServers(config.discovery().nameServers()));
     }
-    Vertx vertx = Vertx.vertx(options);
-    LOG.atInfo().addKeyValue("native", vertx.isNativeTransportEnabled()).log("event loops");
-    return vertx;
+    return Vertx.vertx(options);
   }
 
   private static BoundedPool pool(String name, int threads, RelayConfig config, Metrics metrics) {

@@ -104,7 +104,6 @@ final class WarmUp {
             new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
-                .setPreferNativeTransport(true)
                 .setMaxEventLoopExecuteTime(PATIENCE_SECONDS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
     Metrics uncounted = new Metrics();

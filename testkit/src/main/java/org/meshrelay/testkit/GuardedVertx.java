@@ -17,7 +17,6 @@ public final class GuardedVertx {
   /** Options with the threshold, to be changed further. */
   public static VertxOptions options() {
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setBlockedThreadCheckInterval(INTERVAL_MS)
         .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
         .setMaxEventLoopExecuteTime(THRESHOLD_MS)
