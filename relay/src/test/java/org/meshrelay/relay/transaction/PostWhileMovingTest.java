@@ -52,7 +52,7 @@ class PostWhileMovingTest extends PostIngressCase {
 
     assertEquals(frames, frames(), () -> "something followed: " + codes);
     assertEquals(codes.stream().filter("201"::equals).count(), inbound().size(), codes::toString);
-    assertEquals("303", codes.getLast());
+    assertEquals("303", code(alice.text(bob, "behind the answer")));
   }
 
   private long frames() {
