@@ -11,9 +11,9 @@ import org.meshrelay.crypto.octet.Bytes;
 /**
  * Digests and HMAC of several parts, one after another, without joining them first. Any thread.
  *
- * <p>Bulk speed is that of the JDK (intrinsics): about 1 to 2 ns per octet. A node makes some
- * eighty digests of a few octets for each message, where finding the implementation anew would cost
- * as much as the digest: each thread keeps one of each kind.
+ * <p>Bulk speed is that of the JDK (intrinsics): about 1 to 2 ns per octet. A node makes dozens of
+ * digests of a few octets for each message, where finding the implementation anew would cost as
+ * much as the digest: each thread keeps one of each kind.
  */
 public final class Digests {
   private static final ThreadLocal<MessageDigest> SHA256 = kept("SHA-256");
