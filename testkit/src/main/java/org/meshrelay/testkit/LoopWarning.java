@@ -37,6 +37,10 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
   /** Of the time for which a loop computed, what the kernel is sure to have counted by then. */
   private static final double COMPUTED = 0.7;
 
+  /** Calls of a loop that return at once, or in which it is idle: they wait for nothing. */
+  private static final List<String> NO_WAITS =
+      List.of("sun.nio.ch.EPoll.", "sun.nio.ch.SocketDispatcher.");
+
   /**
    * For that long after its start a node warms up: it loads its classes once, on whichever thread
    * needs them first, and nothing of it is compiled yet.
@@ -94,7 +98,8 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
   /**
    * True if a task can have held the loop: by computing, for which it had a processor most of the
    * time, or by waiting in a call of the system, in which its stack then ends. A loop that did
-   * neither was stopped between two instructions, as for a collection.
+   * neither was stopped between two instructions, or behind a call that does not wait, as for a
+   * collection; one that is idle again is past its task, and only what it computed tells of it.
    *
    * @param withProcessor as far as that is known
    */
@@ -102,7 +107,11 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
     List<String> stack = text.lines().filter(line -> line.startsWith("\tat ")).toList();
     return withProcessor.isEmpty()
         || stack.isEmpty()
-        || stack.getFirst().endsWith("(Native Method)")
+        || isWait(stack.getFirst())
         || withProcessor.get().toMillis() >= COMPUTED * blocked.toMillis();
+  }
+
+  private static boolean isWait(String call) {
+    return call.endsWith("(Native Method)") && NO_WAITS.stream().noneMatch(call::contains);
   }
 }

@@ -86,6 +86,18 @@ class LoopWarningsTest {
     assertTrue(withStack("").isHeld(Optional.of(Duration.ZERO)), "nothing is known of it");
   }
 
+  @Test
+  void warning_ofALoopThatIsIdleAgain_convictsOfWhatItComputedOnly() {
+    for (String call : List.of("EPoll.wait", "SocketDispatcher.write0")) {
+      LoopWarning past =
+          withStack(
+              "\tat java.base/sun.nio.ch." + call + "(Native Method)\n\tat a.B.c(B.java:1)\n");
+
+      assertFalse(past.isHeld(Optional.of(Duration.ofMillis(49))), call);
+      assertTrue(past.isHeld(Optional.of(Duration.ofMillis(70))), call);
+    }
+  }
+
   private static LoopWarning withStack(String stack) {
     return LoopWarning.of(
         LONG_AGO,
