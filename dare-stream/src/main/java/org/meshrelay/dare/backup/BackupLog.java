@@ -3,6 +3,7 @@ package org.meshrelay.dare.backup;
 import java.nio.file.Path;
 import java.util.List;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -49,21 +50,21 @@ final class BackupLog implements FrameLog {
   public void replay(long position, RecordSink sink) {
     long at = position == BEFORE_FIRST ? RecordFile.FIRST : after(position);
     if (!file.isMarked()) {
-      sink.damaged(0, file.size(), Bytes.EMPTY, "no record can be read");
+      sink.damaged(0, file.size(), Bytes.EMPTY, Damage.UNREADABLE);
       return;
     }
     while (at < file.size() && sink.wantsMore()) {
       int length = file.length(at);
       if (length < 0) {
         // Lengths lead from one record to the next: behind a wrong one nothing can be found.
-        sink.damaged(at, file.size() - at, Bytes.EMPTY, "no record can be read");
+        sink.damaged(at, file.size() - at, Bytes.EMPTY, Damage.UNREADABLE);
         return;
       }
       Bytes record = file.octets(at + RecordFile.HEADER, length);
       if (file.isGood(at, record)) {
         sink.record(at, record);
       } else {
-        sink.damaged(at, RecordFile.HEADER + length, record, "checksum of the record");
+        sink.damaged(at, RecordFile.HEADER + length, record, Damage.CHECKSUM);
       }
       at += RecordFile.HEADER + length;
     }
@@ -86,7 +87,7 @@ final class BackupLog implements FrameLog {
   public Bytes read(long position) {
     Bytes record = readFirst(position, RECORD_OCTETS_MAX);
     if (!file.isGood(position, record)) {
-      throw new RecordDamagedException(position, "checksum of the record", null);
+      throw new RecordDamagedException(position, Damage.CHECKSUM, null);
     }
     return record;
   }
@@ -95,7 +96,7 @@ final class BackupLog implements FrameLog {
   public Bytes readFirst(long position, int octetsMax) {
     int length = file.length(position);
     if (length < 0) {
-      throw new RecordDamagedException(position, "no record can be read", null);
+      throw new RecordDamagedException(position, Damage.UNREADABLE, null);
     }
     return file.octets(position + RecordFile.HEADER, Math.min(length, octetsMax));
   }

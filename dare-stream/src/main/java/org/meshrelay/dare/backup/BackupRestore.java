@@ -8,6 +8,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DirectoryLock;
 import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.spool.EngineDirectory;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.FrameStoreFactory;
@@ -149,8 +150,8 @@ public final class BackupRestore {
             }
 
             @Override
-            public void damaged(long position, long length, Bytes first, String reason) {
-              throw new RecordDamagedException(position, reason, null);
+            public void damaged(long position, long length, Bytes first, Damage damage) {
+              throw new RecordDamagedException(position, damage, null);
             }
           });
       portions.write();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.DurableFiles;
 import org.meshrelay.dare.spool.EngineDirectory;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.RecordSink;
@@ -158,7 +159,7 @@ public final class BackupWriter {
             }
 
             @Override
-            public void damaged(long position, long octets, Bytes first, String reason) {
+            public void damaged(long position, long octets, Bytes first, Damage damage) {
               // The journal's own start reports it; a backup has what can be read.
             }
           });

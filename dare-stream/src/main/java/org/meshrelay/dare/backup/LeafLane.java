@@ -10,6 +10,7 @@ import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.LaneFeed;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -118,7 +119,7 @@ final class LeafLane {
     }
 
     @Override
-    public void damaged(long at, long octets, Bytes first, String reason) {
+    public void damaged(long at, long octets, Bytes first, Damage damage) {
       // Its prefix may be good: then the leaf is known although the frame is lost.
       RecordCodec.decode(first).ifPresent(decoded -> take(decoded.record(), Bytes.EMPTY));
     }

@@ -14,6 +14,7 @@ import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.EngineDirectory;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.RecordSink;
@@ -151,7 +152,7 @@ public final class PrefixComparison {
     }
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {
+    public void damaged(long position, long octets, Bytes first, Damage damage) {
       Optional<LogRecord> known = RecordCodec.decode(first).map(RecordCodec.Decoded::record);
       known.ifPresent(this::take);
       read(octets);

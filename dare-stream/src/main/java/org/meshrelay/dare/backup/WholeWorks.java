@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.RecordSink;
 
 /**
@@ -38,7 +39,7 @@ final class WholeWorks implements RecordSink {
   }
 
   @Override
-  public void damaged(long position, long length, Bytes first, String reason) {
+  public void damaged(long position, long length, Bytes first, Damage damage) {
     damaged++;
     lastPosition = position;
     RecordCodec.decode(first).ifPresent(decoded -> take(decoded, first.slice(0, decoded.size())));

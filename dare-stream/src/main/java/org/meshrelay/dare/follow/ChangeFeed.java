@@ -16,6 +16,7 @@ import org.meshrelay.dare.spool.FrameRange;
 import org.meshrelay.dare.spool.LaneFeed;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.dare.spool.StoredFrame;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -139,7 +140,7 @@ public final class ChangeFeed {
     }
 
     @Override
-    public void damaged(long position, long length, Bytes first, String reason) {
+    public void damaged(long position, long length, Bytes first, Damage damage) {
       count(position, length);
       // Its prefix may be good: then the container has grown although the frame is lost.
       RecordCodec.decode(first).ifPresent(decoded -> take(decoded.record()));

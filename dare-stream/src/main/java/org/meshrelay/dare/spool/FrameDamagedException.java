@@ -1,6 +1,7 @@
 package org.meshrelay.dare.spool;
 
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 
@@ -29,7 +30,7 @@ public final class FrameDamagedException extends RuntimeException {
    * @param account owner, null if unknown
    * @param container name, null if unknown
    * @param index frame number in the container, -1 if unknown
-   * @param reason what is wrong
+   * @param damage what is wrong
    */
   public record Place(
       int lane,
@@ -37,7 +38,7 @@ public final class FrameDamagedException extends RuntimeException {
       @Nullable AccountAddress account,
       @Nullable ContainerName container,
       long index,
-      String reason) {
+      Damage damage) {
     @Override
     public String toString() {
       return "damaged frame: lane="
@@ -51,7 +52,7 @@ public final class FrameDamagedException extends RuntimeException {
           + " index="
           + index
           + " reason="
-          + reason;
+          + damage.text();
     }
   }
 }

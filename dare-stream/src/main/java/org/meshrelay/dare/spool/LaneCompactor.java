@@ -14,6 +14,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -252,7 +253,7 @@ final class LaneCompactor {
         Bytes kept = redact ? FrameStub.of(octets) : octets;
         add(new Movable(frame, position, kept, redact));
       } catch (FrameException | DecodeException e) {
-        throw new RecordDamagedException(position, "frame", e);
+        throw new RecordDamagedException(position, Damage.frame(e), e);
       }
     }
 

@@ -3,6 +3,7 @@ package org.meshrelay.dare.spool;
 import java.util.OptionalInt;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.Crc;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -77,9 +78,9 @@ public final class LaneFeed {
               }
 
               @Override
-              public void damaged(long position, long octets, Bytes first, String reason) {
+              public void damaged(long position, long octets, Bytes first, Damage damage) {
                 if (isWanted(position)) {
-                  sink.damaged(position, octets, first, reason);
+                  sink.damaged(position, octets, first, damage);
                 }
               }
 

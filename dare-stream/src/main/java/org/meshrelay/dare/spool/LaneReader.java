@@ -19,6 +19,7 @@ import org.meshrelay.dare.index.SortedIndex;
 import org.meshrelay.dare.record.ContainerRef;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.protocol.address.AccountAddress;
@@ -229,7 +230,7 @@ final class LaneReader {
       try {
         long at = place;
         RecordPrefix found =
-            anyAt(at).orElseThrow(() -> damage(at, ref, frameIndex, "prefix of the record", null));
+            anyAt(at).orElseThrow(() -> damage(at, ref, frameIndex, Damage.PREFIX, null));
         return checkPlace(found, ref, number, frameIndex, at);
       } catch (RecordDamagedException e) {
         place = newPlace(ref, number, frameIndex, place, e);
@@ -249,7 +250,7 @@ final class LaneReader {
       throw missing(ref, number, frameIndex);
     }
     if (now.getAsLong() == place) {
-      throw damage(place, ref, frameIndex, String.valueOf(e.getMessage()), e);
+      throw damage(place, ref, frameIndex, e.damage(), e);
     }
     return now.getAsLong();
   }
@@ -262,7 +263,7 @@ final class LaneReader {
   private RecordPrefix checkPlace(
       RecordPrefix found, ContainerRef ref, long number, long frameIndex, long position) {
     if (found.number() != number || found.index() != frameIndex || !found.ref().equals(ref)) {
-      throw damage(position, ref, frameIndex, "another frame is stored there", null);
+      throw damage(position, ref, frameIndex, Damage.ANOTHER_FRAME, null);
     }
     return found;
   }
@@ -283,14 +284,14 @@ final class LaneReader {
     try {
       RecordCodec.Decoded decoded =
           RecordCodec.decode(record)
-              .orElseThrow(() -> damage(position, ref, frameIndex, "prefix of the record", null));
+              .orElseThrow(() -> damage(position, ref, frameIndex, Damage.PREFIX, null));
       if (!(decoded.record() instanceof RecordPrefix prefix)) {
-        throw damage(position, ref, frameIndex, "no frame is stored there", null);
+        throw damage(position, ref, frameIndex, Damage.mixed("no frame is stored there"), null);
       }
       RecordPrefix checked = checkPlace(prefix, ref, number, frameIndex, position);
       return stored(checked, record.slice(decoded.size()));
     } catch (FrameException | DecodeException e) {
-      throw damage(position, ref, frameIndex, "frame: " + e.getMessage(), e);
+      throw damage(position, ref, frameIndex, Damage.frame(e), e);
     }
   }
 
@@ -304,16 +305,16 @@ final class LaneReader {
   /** The index has no such frame: the account was erased while this reader looked, or damage. */
   private RuntimeException missing(ContainerRef ref, long number, long frameIndex) {
     return isCurrent(ref, number)
-        ? damage(-1, ref, frameIndex, "the log has no such record", null)
+        ? damage(-1, ref, frameIndex, Damage.NO_SUCH_RECORD, null)
         : new IndexOutOfBoundsException("container was erased: " + ref.container());
   }
 
   private FrameDamagedException damage(
-      long position, ContainerRef ref, long frameIndex, String reason, @Nullable Throwable cause) {
+      long position, ContainerRef ref, long frameIndex, Damage what, @Nullable Throwable cause) {
     FrameDamagedException damage =
         new FrameDamagedException(
             new FrameDamagedException.Place(
-                lane, position, ref.account(), ref.container(), frameIndex, reason),
+                lane, position, ref.account(), ref.container(), frameIndex, what),
             cause);
     monitor.damaged(damage);
     return damage;

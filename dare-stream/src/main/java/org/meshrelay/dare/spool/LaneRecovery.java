@@ -7,6 +7,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageFullException;
@@ -76,7 +77,7 @@ final class LaneRecovery implements RecordSink {
     records++;
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(record);
     if (decoded.isEmpty()) {
-      damaged(position, record.size(), record, "prefix of the record");
+      damaged(position, record.size(), record, Damage.PREFIX);
     } else {
       take(decoded.get(), position);
     }
@@ -94,7 +95,7 @@ final class LaneRecovery implements RecordSink {
   }
 
   @Override
-  public void damaged(long position, long octets, Bytes first, String reason) {
+  public void damaged(long position, long octets, Bytes first, Damage damage) {
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(first);
     LOG.error(
         "damaged record, it is not served; `mesh-relay spool verify` names its owner and what to do"
@@ -102,7 +103,7 @@ final class LaneRecovery implements RecordSink {
         lane,
         position,
         octets,
-        reason);
+        damage.text());
     if (decoded.isPresent()) {
       take(decoded.get(), position);
     } else {

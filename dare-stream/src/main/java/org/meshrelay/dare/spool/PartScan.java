@@ -5,6 +5,7 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
 
@@ -37,7 +38,7 @@ abstract class PartScan implements RecordSink {
   public final void record(long position, Bytes record) {
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(record);
     if (decoded.isEmpty()) {
-      throw new RecordDamagedException(position, "prefix of the record", null);
+      throw new RecordDamagedException(position, Damage.PREFIX, null);
     }
     switch (decoded.get().record()) {
       case LogRecord.Erasure erasure -> erasure(erasure, position);
@@ -67,7 +68,7 @@ abstract class PartScan implements RecordSink {
   }
 
   @Override
-  public final void damaged(long position, long octets, Bytes first, String reason) {
-    throw new RecordDamagedException(position, reason, null);
+  public final void damaged(long position, long octets, Bytes first, Damage damage) {
+    throw new RecordDamagedException(position, damage, null);
   }
 }

@@ -17,6 +17,7 @@ import org.meshrelay.dare.index.EntryCursor;
 import org.meshrelay.dare.index.IndexThreads;
 import org.meshrelay.dare.index.SortedIndex;
 import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.LogPart;
@@ -104,12 +105,12 @@ public final class SignedSizeJournal implements AutoCloseable {
           }
 
           @Override
-          public void damaged(long position, long octets, Bytes first, String reason) {
+          public void damaged(long position, long octets, Bytes first, Damage damage) {
             LOG.error(
                 "signed-size journal is damaged position={} octets={} reason={}",
                 position,
                 octets,
-                reason);
+                damage.text());
             lostBefore = Math.max(lostBefore, position);
           }
         });
@@ -327,7 +328,7 @@ public final class SignedSizeJournal implements AutoCloseable {
     }
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {
+    public void damaged(long position, long octets, Bytes first, Damage damage) {
       damaged = true;
     }
   }

@@ -13,9 +13,9 @@ public interface RecordSink {
    * @param position of the damaged record, or where the unreadable octets begin
    * @param octets that cannot be read
    * @param first what could be read of the record although its checksum is wrong, else empty
-   * @param reason what is wrong
+   * @param damage what is wrong
    */
-  void damaged(long position, long octets, Bytes first, String reason);
+  void damaged(long position, long octets, Bytes first, Damage damage);
 
   /** False once nothing more is wanted: the log is not read any further. */
   default boolean wantsMore() {

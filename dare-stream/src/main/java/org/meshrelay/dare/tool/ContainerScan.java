@@ -18,6 +18,7 @@ import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.EngineDirectory;
 import org.meshrelay.dare.spool.FrameDamagedException;
 import org.meshrelay.dare.spool.StoredFrame;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStoreFactory;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -108,20 +109,20 @@ public final class ContainerScan implements AutoCloseable {
       Bytes octets = log.read(position);
       RecordCodec.Decoded decoded =
           RecordCodec.decode(octets)
-              .orElseThrow(() -> damage(position, index, "prefix of the record", null));
+              .orElseThrow(() -> damage(position, index, Damage.PREFIX, null));
       RecordPrefix prefix = checked(decoded, position, index);
       Frame frame = FrameCodec.decode(octets.slice(decoded.size()), 0);
       StoredFrame stored =
           new StoredFrame(index, frame.envelope(), octets.slice(decoded.size()), prefix.received());
       String problem = FrameCheck.problem(prefix, stored.envelope());
       if (problem != null) {
-        throw damage(position, index, problem, null);
+        throw damage(position, index, Damage.changed(problem), null);
       }
       return stored;
     } catch (RecordDamagedException e) {
-      throw damage(position, index, String.valueOf(e.getMessage()), e);
+      throw damage(position, index, e.damage(), e);
     } catch (FrameException | DecodeException e) {
-      throw damage(position, index, "frame: " + e.getMessage(), e);
+      throw damage(position, index, Damage.frame(e), e);
     }
   }
 
@@ -149,11 +150,10 @@ public final class ContainerScan implements AutoCloseable {
         first = log.readFirst(position, size.get());
       }
       RecordCodec.Decoded decoded =
-          RecordCodec.decode(first)
-              .orElseThrow(() -> damage(position, index, "prefix of the record", null));
+          RecordCodec.decode(first).orElseThrow(() -> damage(position, index, Damage.PREFIX, null));
       return checked(decoded, position, index);
     } catch (RecordDamagedException e) {
-      throw damage(position, index, String.valueOf(e.getMessage()), e);
+      throw damage(position, index, e.damage(), e);
     }
   }
 
@@ -164,7 +164,7 @@ public final class ContainerScan implements AutoCloseable {
             && prefix.index() == index
             && prefix.ref().equals(ref);
     if (!same) {
-      throw damage(position, index, "another frame is stored there", null);
+      throw damage(position, index, Damage.ANOTHER_FRAME, null);
     }
     return (RecordPrefix) decoded.record();
   }
@@ -175,16 +175,16 @@ public final class ContainerScan implements AutoCloseable {
     }
     long position = positions[(int) index];
     if (position == MISSING) {
-      throw damage(MISSING, index, "the log has no such record", null);
+      throw damage(MISSING, index, Damage.NO_SUCH_RECORD, null);
     }
     return position;
   }
 
   private FrameDamagedException damage(
-      long position, long index, String reason, @Nullable Throwable cause) {
+      long position, long index, Damage damage, @Nullable Throwable cause) {
     return new FrameDamagedException(
         new FrameDamagedException.Place(
-            lane, position, ref.account(), ref.container(), index, reason),
+            lane, position, ref.account(), ref.container(), index, damage),
         cause);
   }
 
@@ -227,7 +227,7 @@ public final class ContainerScan implements AutoCloseable {
     }
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {
+    public void damaged(long position, long octets, Bytes first, Damage damage) {
       advance(octets);
       RecordCodec.decode(first).ifPresent(decoded -> take(decoded, position));
     }

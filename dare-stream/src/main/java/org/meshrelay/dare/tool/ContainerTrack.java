@@ -11,6 +11,7 @@ import org.meshrelay.dare.container.FrameException;
 import org.meshrelay.dare.container.TreePath;
 import org.meshrelay.dare.record.FrameCheck;
 import org.meshrelay.dare.record.RecordPrefix;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.protocol.dare.ContainerInfo;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.encoding.DecodeException;
@@ -97,8 +98,8 @@ final class ContainerTrack {
   }
 
   /** Takes a frame; tells what is wrong with it, null if it is good. */
-  @Nullable String take(RecordPrefix prefix, Bytes octets, long at) {
-    String problem = check(prefix, octets);
+  @Nullable Damage take(RecordPrefix prefix, Bytes octets, long at) {
+    Damage problem = check(prefix, octets);
     if (problem == null) {
       good++;
     }
@@ -114,27 +115,30 @@ final class ContainerTrack {
     last = prefix;
   }
 
-  private @Nullable String check(RecordPrefix prefix, Bytes octets) {
+  private @Nullable Damage check(RecordPrefix prefix, Bytes octets) {
     if (prefix.index() != nextIndex || (offsetKnown && prefix.offset() != nextOffset)) {
-      return "frame is out of order";
+      return Damage.mixed("frame is out of order");
     }
     if (octets.size() != prefix.frameOctets() && !prefix.form().redacted()) {
-      return "size of the frame";
+      return Damage.mixed("size of the frame");
     }
     try {
       Frame frame = FrameCodec.decode(octets, 0);
       return check(prefix, frame.envelope());
     } catch (FrameException | DecodeException e) {
-      return "frame: " + e.getMessage();
+      return Damage.frame(e);
     }
   }
 
-  private @Nullable String check(RecordPrefix prefix, DareEnvelope envelope)
+  private @Nullable Damage check(RecordPrefix prefix, DareEnvelope envelope)
       throws DecodeException {
     String problem = FrameCheck.problem(prefix, envelope);
     ContainerInfo info = envelope.header().containerInfo();
-    if (problem != null || info == null || path == null || frontier == null) {
-      return problem;
+    if (problem != null) {
+      return Damage.changed(problem);
+    }
+    if (info == null || path == null || frontier == null) {
+      return null;
     }
     // Of an erased frame the TreeDigest is taken as given (receipts.md 8.1).
     Bytes digest = info.leafHash() == null ? envelope.statedDigest() : null;
@@ -143,7 +147,7 @@ final class ContainerTrack {
         : checkTrees(prefix, info, digest, path, frontier);
   }
 
-  private @Nullable String checkTrees(
+  private @Nullable Damage checkTrees(
       RecordPrefix prefix,
       ContainerInfo info,
       @Nullable Bytes digest,
@@ -152,7 +156,7 @@ final class ContainerTrack {
     OptionalLong place = before.nextPosition();
     if (place.isPresent()
         && (info.treePosition() == null || info.treePosition() != place.getAsLong())) {
-      return "tree position";
+      return Damage.mixed("tree position");
     }
     TreePath grown =
         digest == null
@@ -172,10 +176,10 @@ final class ContainerTrack {
     path = grown;
     frontier = leaves;
     if (!grown.digest().equals(prefix.hashes().treeDigest())) {
-      return "tree digest";
+      return Damage.mixed("tree digest");
     }
     boolean same =
         leaves.root().equals(prefix.hashes().root()) && nodes.equals(prefix.hashes().nodes());
-    return same ? null : "root of the receipts' tree";
+    return same ? null : Damage.mixed("root of the receipts' tree");
   }
 }

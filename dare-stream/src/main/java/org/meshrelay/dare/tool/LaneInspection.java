@@ -14,6 +14,7 @@ import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.FrameDamagedException;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.protocol.address.AccountAddress;
 
@@ -37,7 +38,7 @@ final class LaneInspection implements RecordSink {
   private long unreadable;
 
   /** A place where something is lost, and nobody knows yet what. */
-  private record Hole(long position, String reason) {}
+  private record Hole(long position, Damage damage) {}
 
   /**
    * Something that is wrong with a frame.
@@ -79,7 +80,7 @@ final class LaneInspection implements RecordSink {
     advance(record.size());
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(record);
     if (decoded.isEmpty()) {
-      lose(position, record.size(), "prefix of the record");
+      lose(position, record.size(), Damage.PREFIX);
       return;
     }
     switch (decoded.get().record()) {
@@ -87,7 +88,7 @@ final class LaneInspection implements RecordSink {
       case RecordPrefix prefix -> {
         ContainerTrack track = track(prefix, position);
         if (!track.isScattered()) {
-          String problem = track.take(prefix, record.slice(decoded.get().size()), position);
+          Damage problem = track.take(prefix, record.slice(decoded.get().size()), position);
           if (problem != null) {
             damage(position, prefix, problem);
           }
@@ -97,7 +98,7 @@ final class LaneInspection implements RecordSink {
   }
 
   @Override
-  public void damaged(long position, long octets, Bytes content, String reason) {
+  public void damaged(long position, long octets, Bytes content, Damage damage) {
     advance(octets);
     Optional<RecordCodec.Decoded> decoded = RecordCodec.decode(content);
     if (decoded.isPresent() && decoded.get().record() instanceof RecordPrefix prefix) {
@@ -105,10 +106,10 @@ final class LaneInspection implements RecordSink {
       ContainerTrack track = track(prefix, position);
       if (!track.isScattered()) {
         track.takeDamaged(prefix, position);
-        damage(position, prefix, reason);
+        damage(position, prefix, damage);
       }
     } else {
-      lose(position, octets, reason);
+      lose(position, octets, damage);
     }
   }
 
@@ -117,9 +118,9 @@ final class LaneInspection implements RecordSink {
     progress.read(lane, lanes, octetsRead);
   }
 
-  private void lose(long position, long octets, String reason) {
+  private void lose(long position, long octets, Damage damage) {
     unreadable += octets;
-    holes.add(new Hole(position, reason));
+    holes.add(new Hole(position, damage));
   }
 
   private void erase(LogRecord.Erasure erasure) {
@@ -176,9 +177,9 @@ final class LaneInspection implements RecordSink {
     long end = Math.min(prefix.index(), track.nextIndex() + NAMED_MAX);
     for (long index = track.nextIndex(); index < end; index++) {
       Hole hole = takeHole(track.position(), position);
-      String reason = hole == null ? "the log has no such record" : hole.reason;
+      Damage damage = hole == null ? Damage.NO_SUCH_RECORD : hole.damage;
       FrameDamagedException.Place place =
-          place(hole == null ? -1 : hole.position, prefix, index, reason);
+          place(hole == null ? -1 : hole.position, prefix, index, damage);
       findings.add(new Finding(prefix.number(), place, true, hole));
     }
   }
@@ -193,14 +194,14 @@ final class LaneInspection implements RecordSink {
     return null;
   }
 
-  private void damage(long position, RecordPrefix of, String reason) {
-    findings.add(new Finding(of.number(), place(position, of, of.index(), reason), false, null));
+  private void damage(long position, RecordPrefix of, Damage damage) {
+    findings.add(new Finding(of.number(), place(position, of, of.index(), damage), false, null));
   }
 
   private FrameDamagedException.Place place(
-      long position, RecordPrefix of, long index, String reason) {
+      long position, RecordPrefix of, long index, Damage damage) {
     return new FrameDamagedException.Place(
-        lane, position, of.account(), of.container(), index, reason);
+        lane, position, of.account(), of.container(), index, damage);
   }
 
   /** What no frame behind it explained: the last frames of some containers. */
@@ -215,7 +216,7 @@ final class LaneInspection implements RecordSink {
       findings.add(
           new Finding(
               -1,
-              new FrameDamagedException.Place(lane, hole.position, null, null, -1, hole.reason),
+              new FrameDamagedException.Place(lane, hole.position, null, null, -1, hole.damage),
               false,
               hole));
     }

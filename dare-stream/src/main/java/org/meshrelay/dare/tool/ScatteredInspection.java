@@ -11,6 +11,7 @@ import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
 import org.meshrelay.dare.record.RecordPrefix;
 import org.meshrelay.dare.spool.FrameDamagedException;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.RecordSink;
@@ -75,9 +76,9 @@ final class ScatteredInspection {
     ContainerTrack track = new ContainerTrack(true);
     int named = 0;
     for (int index = 0; index < positions.length; index++) {
-      String problem;
+      Damage problem;
       if (positions[index] == 0) {
-        problem = named < NAMED_MAX ? "the log has no such record" : null;
+        problem = named < NAMED_MAX ? Damage.NO_SUCH_RECORD : null;
         named++;
         track.lose(index);
       } else {
@@ -93,7 +94,7 @@ final class ScatteredInspection {
     frames += track.goodFrames();
   }
 
-  private @Nullable String check(ContainerTrack track, long position) {
+  private @Nullable Damage check(ContainerTrack track, long position) {
     long expected = track.nextIndex();
     try {
       Bytes record = log.read(position);
@@ -102,10 +103,10 @@ final class ScatteredInspection {
         return track.take(prefix, record.slice(decoded.get().size()), position);
       }
       track.lose(expected);
-      return "prefix of the record";
+      return Damage.PREFIX;
     } catch (RecordDamagedException e) {
       track.lose(expected);
-      return e.getMessage();
+      return e.damage();
     }
   }
 
@@ -117,7 +118,7 @@ final class ScatteredInspection {
     }
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {
+    public void damaged(long position, long octets, Bytes first, Damage damage) {
       record(position, first);
     }
 

@@ -282,7 +282,7 @@ class CompactionCrashTest {
     List<FrameDamagedException.Place> damaged = inspect(own()).damaged();
 
     assertTrue(
-        damaged.stream().anyMatch(place -> place.reason().contains("are missing")),
+        damaged.stream().anyMatch(place -> place.damage().text().contains("are missing")),
         damaged.toString());
     assertTrue(
         damaged.stream().anyMatch(place -> place.index() == 11 && ALICE.equals(place.account())),

@@ -1,6 +1,7 @@
 package org.meshrelay.dare.spool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meshrelay.dare.spool.EngineFixture.ALICE;
 import static org.meshrelay.dare.spool.EngineFixture.BOB;
@@ -8,6 +9,8 @@ import static org.meshrelay.dare.spool.EngineFixture.post;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.LogRecord;
 import org.meshrelay.dare.record.RecordCodec;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageLimits;
@@ -81,7 +85,7 @@ class DamageTest {
   private static int firstRecord(byte[] octets) {
     byte[] name = ALICE.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     for (int i = 0; ; i++) {
-      if (java.util.Arrays.equals(octets, i, i + name.length, name, 0, name.length)) {
+      if (Arrays.equals(octets, i, i + name.length, name, 0, name.length)) {
         return i - 280;
       }
     }
@@ -103,8 +107,8 @@ class DamageTest {
             }
 
             @Override
-            public void damaged(long position, long octets, Bytes first, String reason) {
-              throw new AssertionError(reason);
+            public void damaged(long position, long octets, Bytes first, Damage damage) {
+              throw new AssertionError(damage);
             }
           });
     }
@@ -163,7 +167,9 @@ class DamageTest {
         assertEquals(index, e.place().index());
         damaged.add(e.place());
       } catch (IndexOutOfBoundsException e) {
-        damaged.add(new FrameDamagedException.Place(0, -1, account, null, index, "shorter"));
+        damaged.add(
+            new FrameDamagedException.Place(
+                0, -1, account, null, index, Damage.missing("shorter")));
       }
     }
     assertEquals(FRAMES, number + damaged.size());
@@ -248,5 +254,71 @@ class DamageTest {
       assertTrue(report.isGood());
       assertEquals(FRAMES + 3, report.frames());
     }
+  }
+
+  /** Each start begins a file of its own. */
+  private static Path threeFiles(Path engine, String what) {
+    for (int start = 1; start <= 3; start++) {
+      try (SpoolEngine running = open(engine, EngineMonitor.none())) {
+        for (int i = 1; i <= 5; i++) {
+          var unused = post(running, ALICE, what + start + "-" + i, what + text(i));
+        }
+      }
+    }
+    assertEquals(List.of(), inspect(engine).damaged());
+    return engine;
+  }
+
+  private static void assertAllAre(Damage.Kind kind, Path engine) {
+    List<FrameDamagedException.Place> damaged = inspect(engine).damaged();
+    assertFalse(damaged.isEmpty());
+    assertTrue(damaged.stream().allMatch(each -> each.damage().kind() == kind), damaged::toString);
+  }
+
+  @Test
+  void kind_ofFlippedBits_isChanged() {
+    Path engine = threeFiles(directory.resolve("three"), "a");
+    Path file = Trees.queueFiles(engine).get(1);
+    byte[] octets = Trees.read(file);
+    octets[firstRecord(octets) + 700] ^= 1;
+    Trees.write(file, octets);
+
+    assertAllAre(Damage.Kind.CHANGED, engine);
+  }
+
+  @Test
+  void kind_ofAFileOrADirectoryTakenAway_isMissing() {
+    Path engine = threeFiles(directory.resolve("three"), "a");
+    Path file = Trees.queueFiles(engine).get(1);
+    Trees.delete(file);
+    assertAllAre(Damage.Kind.MISSING, engine);
+
+    Trees.delete(file.resolveSibling(".").normalize());
+    assertAllAre(Damage.Kind.MISSING, engine);
+  }
+
+  @Test
+  void kind_ofWhatIsBehindTheCutOfAnEndedFile_isMissing() {
+    Path engine = threeFiles(directory.resolve("three"), "a");
+    Path file = Trees.queueFiles(engine).get(1);
+    byte[] octets = Trees.read(file);
+    Trees.write(file, Arrays.copyOf(octets, firstRecord(octets) + 300));
+
+    List<Damage.Kind> kinds =
+        inspect(engine).damaged().stream().map(place -> place.damage().kind()).toList();
+    assertEquals(List.of(5, 1), List.of(kinds.size(), kinds.indexOf(Damage.Kind.MISSING)));
+    assertEquals(Damage.Kind.CHANGED, kinds.getFirst(), "the record that is cut through");
+    assertEquals(4, Collections.frequency(kinds, Damage.Kind.MISSING));
+  }
+
+  @Test
+  void kind_ofAFileOfAnotherState_isMixed() {
+    Path engine = threeFiles(directory.resolve("three"), "a");
+    Path other = threeFiles(directory.resolve("other"), "b");
+    Path file = Trees.queueFiles(engine).get(1).resolveSibling(".").normalize();
+    Trees.delete(file);
+    Trees.copy(Trees.queueFiles(other).get(1).resolveSibling(".").normalize(), file);
+
+    assertAllAre(Damage.Kind.MIXED, engine);
   }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.record.ContainerRef;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.dare.store.StorageLimits;
@@ -265,7 +266,7 @@ final class FlipCampaign {
     }
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {
+    public void damaged(long position, long octets, Bytes first, Damage damage) {
       damaged = true;
     }
   }

@@ -46,8 +46,8 @@ public interface FrameStoreContract {
           }
 
           @Override
-          public void damaged(long position, long octets, Bytes first, String reason) {
-            throw new AssertionError("damaged: " + reason);
+          public void damaged(long position, long octets, Bytes first, Damage damage) {
+            throw new AssertionError("damaged: " + damage);
           }
         });
     return found;
@@ -182,8 +182,8 @@ public interface FrameStoreContract {
             }
 
             @Override
-            public void damaged(long position, long octets, Bytes seen, String reason) {
-              throw new AssertionError("damaged: " + reason);
+            public void damaged(long position, long octets, Bytes seen, Damage damage) {
+              throw new AssertionError("damaged: " + damage);
             }
           });
       assertEquals(List.of(first), found);

@@ -68,7 +68,10 @@ final class SpoolCat implements Callable<Integer> {
         } catch (FrameDamagedException e) {
           good = false;
           frames.add(
-              new ObjectWriter().put("index", index).put("damaged", e.place().reason()).build());
+              new ObjectWriter()
+                  .put("index", index)
+                  .put("damaged", e.place().damage().text())
+                  .build());
           output.say(SpoolTarget.damaged(e).text());
         }
       }

@@ -131,9 +131,9 @@ final class SpoolCommand implements Runnable {
       } else {
         report.damaged().forEach(place -> output.data(place.toString()));
         report.damaged().stream()
-            .map(DamageAdvice::of)
+            .map(place -> place.damage().kind())
             .distinct()
-            .forEach(advice -> output.say("What to do: " + advice.text()));
+            .forEach(kind -> output.say("What to do: " + DamageAdvice.of(kind)));
         output.say(
             "%d lanes, %d containers, %d good frames, %d octets; %d damaged, %d octets unreadable"
                 .formatted(
@@ -167,8 +167,9 @@ final class SpoolCommand implements Runnable {
           .put("account", place.account() == null ? null : place.account().text())
           .put("container", place.container() == null ? null : place.container().text())
           .put("index", place.index())
-          .put("reason", place.reason())
-          .put("advice", DamageAdvice.of(place).text())
+          .put("kind", place.damage().kind().word())
+          .put("reason", place.damage().text())
+          .put("advice", DamageAdvice.of(place.damage().kind()))
           .build();
     }
   }

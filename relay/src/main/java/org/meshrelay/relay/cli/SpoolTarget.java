@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.meshrelay.dare.spool.FrameDamagedException;
 import org.meshrelay.dare.store.chronicle.ChronicleFrameStores;
 import org.meshrelay.dare.tool.ContainerScan;
+import org.meshrelay.dare.tool.DamageAdvice;
 import org.meshrelay.protocol.address.AccountAddress;
 import org.meshrelay.protocol.address.ContainerName;
 import org.meshrelay.protocol.receipt.ContainerId;
@@ -78,6 +79,6 @@ final class SpoolTarget {
         damage.place()
             + System.lineSeparator()
             + "What to do: "
-            + org.meshrelay.dare.tool.DamageAdvice.of(damage.place()).text());
+            + DamageAdvice.of(damage.place().damage().kind()));
   }
 }

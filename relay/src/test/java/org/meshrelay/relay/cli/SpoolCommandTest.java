@@ -247,6 +247,7 @@ class SpoolCommandTest {
     assertEquals("alice@example.com", damaged.requireString("account"));
     assertEquals("mmm_Inbound", damaged.requireString("container"));
     assertEquals(FRAMES, damaged.requireInteger("index"));
+    assertEquals("changed", damaged.requireString("kind"));
     assertTrue(damaged.requireString("advice").contains("backup"));
     assertTrue(text.err().contains("What to do: "), text.err());
     assertEquals(2, cat.code());

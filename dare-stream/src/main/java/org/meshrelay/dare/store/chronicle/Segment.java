@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.ChecksummedFile;
 import org.meshrelay.dare.file.Crc;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.RecordDamagedException;
 import org.meshrelay.dare.store.StorageLimits;
 
@@ -249,7 +250,7 @@ final class Segment {
       content = Bytes.wrap(rest.array(), 0, rest.position());
     }
     if (content.size() != size || Crc.of(content) != head.header.contentCrc()) {
-      throw new RecordDamagedException(position(offset), "checksum of the record", null);
+      throw new RecordDamagedException(position(offset), Damage.CHECKSUM, null);
     }
     return content;
   }
@@ -262,7 +263,7 @@ final class Segment {
 
   private Head head(int offset, int octets) {
     if (offset < firstOffset() + EXCERPT_HEADER || offset + RecordHeader.SIZE > end) {
-      throw new RecordDamagedException(position(offset), "no record there", null);
+      throw new RecordDamagedException(position(offset), Damage.NO_RECORD, null);
     }
     ByteBuffer buffer =
         ByteBuffer.allocate(Math.max(RecordHeader.SIZE, Math.min(octets, end - offset)));
@@ -270,7 +271,8 @@ final class Segment {
     RecordHeader header =
         buffer.position() < RecordHeader.SIZE ? null : RecordHeader.decode(buffer, 0, label.key);
     if (header == null || offset + RecordHeader.SIZE + header.size() > end) {
-      throw new RecordDamagedException(position(offset), "header of the record", null);
+      throw new RecordDamagedException(
+          position(offset), Damage.changed("header of the record"), null);
     }
     return new Head(header, Bytes.wrap(buffer.array(), 0, buffer.position()));
   }
@@ -282,7 +284,8 @@ final class Segment {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      throw new RecordDamagedException(position(recordOffset), "device: " + e.getMessage(), e);
+      throw new RecordDamagedException(
+          position(recordOffset), Damage.changed("device: " + e.getMessage()), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -84,7 +85,7 @@ final class SegmentedLog implements FrameLog {
         replay(segment, walk, order, sink);
       } else {
         order.lose();
-        sink.damaged(segment.position(0), 0, Bytes.EMPTY, "file is missing");
+        sink.damaged(segment.position(0), 0, Bytes.EMPTY, Damage.missing("file is missing"));
       }
     }
   }
@@ -132,7 +133,7 @@ final class SegmentedLog implements FrameLog {
       before = step;
       last = walk.isRecord() ? walk.header().sequence() : last;
       long position = segment.position(walk.offset());
-      String missing = null;
+      Damage missing = null;
       if (walk.isRecord()) {
         missing = order.take(walk.header().sequence());
       } else {
@@ -143,9 +144,8 @@ final class SegmentedLog implements FrameLog {
       }
       switch (step) {
         case RECORD -> sink.record(position, walk.content());
-        case BAD_CONTENT ->
-            sink.damaged(position, walk.octets(), walk.content(), "checksum of the record");
-        case GAP -> sink.damaged(position, walk.octets(), Bytes.EMPTY, "no record can be read");
+        case BAD_CONTENT -> sink.damaged(position, walk.octets(), walk.content(), Damage.CHECKSUM);
+        case GAP -> sink.damaged(position, walk.octets(), Bytes.EMPTY, Damage.UNREADABLE);
         case END -> throw new IllegalStateException("end is no step");
       }
       if (!sink.wantsMore()) {
@@ -156,7 +156,11 @@ final class SegmentedLog implements FrameLog {
     boolean endsEarly = segment.isEnded() && last < segment.lastSequence();
     if (endsEarly && before != SegmentWalk.Step.GAP) {
       order.lose();
-      sink.damaged(segment.position(segment.end()), 0, Bytes.EMPTY, "last records are missing");
+      sink.damaged(
+          segment.position(segment.end()),
+          0,
+          Bytes.EMPTY,
+          Damage.missing("last records are missing"));
     }
   }
 
@@ -173,7 +177,8 @@ final class SegmentedLog implements FrameLog {
   private Segment holder(long position) {
     Segment segment = segments.get(Segment.numberOf(position));
     if (segment == null) {
-      throw new RecordDamagedException(position, "file of the record is missing", null);
+      throw new RecordDamagedException(
+          position, Damage.missing("file of the record is missing"), null);
     }
     return segment;
   }

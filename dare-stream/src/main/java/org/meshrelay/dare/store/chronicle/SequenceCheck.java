@@ -1,6 +1,7 @@
 package org.meshrelay.dare.store.chronicle;
 
 import org.jspecify.annotations.Nullable;
+import org.meshrelay.dare.store.Damage;
 
 /** Follows the numbers of the records of a log and notices what is missing between two of them. */
 final class SequenceCheck {
@@ -30,11 +31,13 @@ final class SequenceCheck {
   }
 
   /** Takes the next record; tells what is missing before it, null if nothing is. */
-  @Nullable String take(long sequence) {
+  @Nullable Damage take(long sequence) {
     long expected = next;
     next = sequence + 1;
     boolean whole =
         expected == UNKNOWN || sequence <= expected || dropped.covers(expected, sequence - 1);
-    return whole ? null : "records " + expected + " to " + (sequence - 1) + " are missing";
+    return whole
+        ? null
+        : Damage.missing("records " + expected + " to " + (sequence - 1) + " are missing");
   }
 }

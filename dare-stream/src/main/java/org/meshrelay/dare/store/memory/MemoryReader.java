@@ -2,6 +2,7 @@ package org.meshrelay.dare.store.memory;
 
 import java.util.List;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.LogPart;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -47,7 +48,7 @@ class MemoryReader implements FrameLog {
         continue;
       }
       if (device.isDamaged(i)) {
-        sink.damaged(i + 1L, record.size(), record, "checksum of the record");
+        sink.damaged(i + 1L, record.size(), record, Damage.CHECKSUM);
       } else {
         sink.record(i + 1L, record);
       }
@@ -58,7 +59,7 @@ class MemoryReader implements FrameLog {
   public Bytes read(long position) {
     int index = index(position);
     if (device.isDamaged(index)) {
-      throw new RecordDamagedException(position, "checksum of the record", null);
+      throw new RecordDamagedException(position, Damage.CHECKSUM, null);
     }
     return device.record(index);
   }
@@ -72,7 +73,7 @@ class MemoryReader implements FrameLog {
   private int index(long position) {
     int index = (int) position - 1;
     if (index < 0 || index >= device.count() || device.isDropped(index)) {
-      throw new RecordDamagedException(position, "no record there", null);
+      throw new RecordDamagedException(position, Damage.NO_RECORD, null);
     }
     return index;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.dare.file.Crc;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.RecordSink;
 import org.meshrelay.testkit.FuzzBudget;
@@ -81,7 +82,7 @@ final class LogFilesFuzzTest {
             }
 
             @Override
-            public void damaged(long position, long octets, Bytes first, String reason) {
+            public void damaged(long position, long octets, Bytes first, Damage damage) {
               // Reported is all it can be.
             }
           });
@@ -94,7 +95,7 @@ final class LogFilesFuzzTest {
     public void record(long position, Bytes record) {}
 
     @Override
-    public void damaged(long position, long octets, Bytes first, String reason) {}
+    public void damaged(long position, long octets, Bytes first, Damage damage) {}
   }
 
   private static void delete(Path directory) throws IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meshrelay.crypto.octet.Bytes;
+import org.meshrelay.dare.store.Damage;
 import org.meshrelay.dare.store.FrameLog;
 import org.meshrelay.dare.store.FrameStore;
 import org.meshrelay.dare.store.RecordDamagedException;
@@ -101,7 +102,7 @@ class SegmentRecoveryTest {
           }
 
           @Override
-          public void damaged(long position, long octets, Bytes first, String reason) {
+          public void damaged(long position, long octets, Bytes first, Damage damage) {
             told.add("!");
           }
         });
