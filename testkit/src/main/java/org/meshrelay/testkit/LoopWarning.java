@@ -37,9 +37,12 @@ public record LoopWarning(Instant at, Duration blocked, Duration limit, String t
   /** Of the time for which a loop computed, what the kernel is sure to have counted by then. */
   private static final double COMPUTED = 0.7;
 
-  /** Calls of a loop that return at once, or in which it is idle: they wait for nothing. */
+  /**
+   * Calls of a loop that return at once, or in which it is idle: they wait for nothing. The start
+   * of a thread waits until that one had a processor, which is the machine's to give.
+   */
   private static final List<String> NO_WAITS =
-      List.of("sun.nio.ch.EPoll.", "sun.nio.ch.SocketDispatcher.");
+      List.of("sun.nio.ch.EPoll.", "sun.nio.ch.SocketDispatcher.", "java.lang.Thread.start0(");
 
   /**
    * For that long after its start a node warms up: it loads its classes once, on whichever thread

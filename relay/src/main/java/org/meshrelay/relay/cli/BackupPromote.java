@@ -28,17 +28,10 @@ import picocli.CommandLine.Spec;
 final class BackupPromote implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+  @Mixin private JournalQuestion journalQuestion = new JournalQuestion();
 
   @Option(names = "--json", description = "one JSON document on stdout")
   private boolean json;
-
-  @Option(
-      names = "--journal-lost",
-      description = {
-        "the journal of signed sizes is lost with the node: every container waits for",
-        "`spool restart`, because nobody knows what was signed"
-      })
-  private boolean journalLost;
 
   @Option(
       names = "--incomplete",
@@ -62,7 +55,7 @@ final class BackupPromote implements Callable<Integer> {
           "the copy never was in step: accounts are missing from it; say --incomplete to serve it"
               + " all the same");
     }
-    JournalQuestion.require(store, journalLost);
+    journalQuestion.require(store);
     long waiting = promote(store, directory, output);
     report(output, state, waiting);
     return ExitCode.OK;
@@ -74,9 +67,7 @@ final class BackupPromote implements Callable<Integer> {
         SignedSizeJournal journal = StoppedNode.journal(store);
         Progress progress = Progress.of(output)) {
       long unused = journal.settle(engine);
-      if (journalLost) {
-        JournalQuestion.doubtAll(engine, journal, progress);
-      }
+      journalQuestion.doubtIfLost(engine, journal, progress);
       long waiting = JournalQuestion.waiting(engine, journal);
       directory.promoted();
       return waiting;

@@ -40,17 +40,10 @@ import picocli.CommandLine.Spec;
 final class BackupRestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+  @Mixin private JournalQuestion journalQuestion = new JournalQuestion();
 
   @Option(names = "--json", description = "one JSON document on stdout")
   private boolean json;
-
-  @Option(
-      names = "--journal-lost",
-      description = {
-        "the journal of signed sizes is lost with the disk: every container waits for",
-        "`spool restart`, because nobody knows what was signed"
-      })
-  private boolean journalLost;
 
   @Option(
       names = "--leaves",
@@ -69,7 +62,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     CommandOutput output = CommandOutput.of(spec);
     RelayConfig config = configuration.require(output);
     StoreConfig store = config.store();
-    JournalQuestion.require(store, journalLost);
+    journalQuestion.require(store);
     try (Progress progress = Progress.of(output)) {
       BackupRestore restore =
           new BackupRestore(
@@ -83,11 +76,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
       }
       restore.restore();
       // At once: whatever ends this command from here on, nothing is signed before a restart.
-      doubtAll(store, progress);
+      doubtIfLost(store, progress);
       PrefixComparison.Result compared = restore.compare();
       LeafRestore.Result brought = bringBack(config);
       // Again: of what the leaves made or let grow nobody knows either.
-      doubtAll(store, progress);
+      doubtIfLost(store, progress);
       report(output, compared, brought, waiting(store));
       return compared.isPrefix() && compared.grown() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
     } catch (BackupException e) {
@@ -114,11 +107,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
     }
   }
 
-  private void doubtAll(StoreConfig store, Progress progress) {
-    if (journalLost) {
+  private void doubtIfLost(StoreConfig store, Progress progress) {
+    if (journalQuestion.isLost()) {
       try (SpoolEngine engine = StoppedNode.engine(store);
           SignedSizeJournal journal = StoppedNode.journal(store)) {
-        JournalQuestion.doubtAll(engine, journal, progress);
+        journalQuestion.doubtIfLost(engine, journal, progress);
       }
     }
   }

@@ -10,6 +10,7 @@ import org.meshrelay.dare.spool.SignedSize;
 import org.meshrelay.dare.spool.SignedSizeJournal;
 import org.meshrelay.dare.spool.SpoolEngine;
 import org.meshrelay.relay.config.StoreConfig;
+import picocli.CommandLine.Option;
 
 /**
  * What a lost node has signed: either its journal says so, or its operator says that the journal is
@@ -19,20 +20,26 @@ final class JournalQuestion {
   /** Notes written with one flush. */
   private static final int PORTION = 1_024;
 
-  private JournalQuestion() {}
+  @Option(
+      names = "--journal-lost",
+      description = {
+        "the journal of signed sizes is lost too: every container waits for `spool restart`,",
+        "because nobody knows what was signed"
+      })
+  private boolean lost;
 
   /**
    * Makes sure that the question has an answer.
    *
    * @throws CommandException if there is neither a journal nor the word of the operator, or both
    */
-  static void require(StoreConfig store, boolean journalLost) {
+  void require(StoreConfig store) {
     Path journal = StoppedNode.journalDirectory(store.directory());
     boolean there = Files.isDirectory(journal.resolve("log"));
-    if (there == journalLost) {
+    if (there == lost) {
       throw new CommandException(
           ExitCode.USAGE,
-          journalLost
+          lost
               ? "there is a journal in " + journal
               : "no journal of signed sizes in "
                   + journal
@@ -40,8 +47,16 @@ final class JournalQuestion {
     }
   }
 
-  /** Notes that nobody knows what was signed of any container. */
-  static void doubtAll(SpoolEngine engine, SignedSizeJournal journal, Progress progress) {
+  /** True if nobody knows what was signed. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** If the journal is lost, notes of each container that nobody knows what was signed of it. */
+  void doubtIfLost(SpoolEngine engine, SignedSizeJournal journal, Progress progress) {
+    if (!lost) {
+      return;
+    }
     List<SignedSize> portion = new ArrayList<>();
     long[] count = {0};
     engine.accounts(
