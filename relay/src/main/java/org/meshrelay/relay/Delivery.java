@@ -168,6 +168,8 @@ record Delivery(
     metrics.total("meshrelay_forward_rejected", m.forwarder::rejectedCount);
     metrics.total("meshrelay_forward_failed", m.forwarder::failedCount);
     metrics.total("meshrelay_forward_retries", m.forwarder::retriedCount);
+    metrics.gauge("meshrelay_forward_destinations_left_alone", m.forwarder::leftAlone);
+    metrics.total("meshrelay_forward_breaker_openings", m.forwarder::leftAloneCount);
     metrics.gauge("meshrelay_forward_in_flight_limit", m.forwarder::inFlightLimit);
     metrics.total("meshrelay_forward_in_flight_limit_falls", m.forwarder::inFlightLimitFalls);
   }
@@ -184,6 +186,7 @@ record Delivery(
         config.forward().inFlightMax(),
         config.forward().inFlightPerDestinationMax(),
         Duration.ofMillis(config.forward().attemptTimeoutMs()),
+        Duration.ofSeconds(config.forward().breakerPauseSeconds()),
         new RetrySchedule(
             Duration.ofMillis(config.forward().firstRetryMs()),
             Duration.ofSeconds(config.forward().queueLifeSeconds()),

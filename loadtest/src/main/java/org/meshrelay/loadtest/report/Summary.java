@@ -1,6 +1,7 @@
 package org.meshrelay.loadtest.report;
 
 import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.run.AuditResult;
@@ -32,10 +33,10 @@ final class Summary {
     NodeCost cost = NodeCost.of(result);
     line(
         out,
-        "node       %.3f processor s per 1,000, %.0f MiB, %.2f requests per flush",
-        cost.cpuSecondsPer1000(),
-        cost.rssMaxOctets() / (1 << 20),
-        cost.messagesPerFsync());
+        "node       %s processor s per 1,000, %s MiB, %s requests per flush",
+        known("%.3f", cost.cpuSecondsPer1000()),
+        known("%.0f", cost.rssMaxOctets() / (1 << 20)),
+        known("%.2f", cost.messagesPerFsync()));
     int kbit = result.scenario().target().linkKbitPerSecond();
     if (kbit > 0) {
       line(
@@ -84,6 +85,10 @@ final class Summary {
   }
 
   private static void latencies(StringBuilder out, String name, Histogram histogram) {
+    if (histogram.getTotalCount() == 0) {
+      line(out, "%-18s none", name);
+      return;
+    }
     line(
         out,
         "%-18s p50 %.2f ms, p90 %.2f, p99 %.2f, p99.9 %.2f, p99.99 %.2f, max %.2f (%d)",
@@ -95,6 +100,12 @@ final class Summary {
         JsonReport.ms(histogram, 99.99),
         histogram.getMaxValue() / 1e6,
         histogram.getTotalCount());
+  }
+
+  /** The figures of a node whose metrics may not be read are not known. */
+  @FormatMethod
+  private static String known(@FormatString String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "unknown";
   }
 
   @FormatMethod

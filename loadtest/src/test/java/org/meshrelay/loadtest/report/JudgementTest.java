@@ -171,6 +171,17 @@ class JudgementTest {
   }
 
   @Test
+  void summary_ofARunWithoutScheduleAndMetrics_saysNoneAndUnknown() throws Exception {
+    RunResult run = RunResults.withoutDelaysAndSamples(RunResults.of(steady(0), ""));
+
+    String text = Reports.of(run, new Build("0.1.0", "abc")).summary();
+
+    assertTrue(text.contains("send delay         none"), text);
+    assertTrue(text.contains("unknown processor s per 1,000"), text);
+    assertFalse(text.contains("NaN"), text);
+  }
+
+  @Test
   void json_hasTheNamesThatScriptsRelyOn() throws Exception {
     Reports reports = Reports.of(RunResults.of(steady(0), ""), new Build("0.1.0", "abc"));
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.meshrelay.loadtest.measure.Codes;
+import org.meshrelay.loadtest.measure.Latencies;
 import org.meshrelay.loadtest.measure.LatencyLog;
 import org.meshrelay.loadtest.measure.Outcome;
 import org.meshrelay.loadtest.measure.PhaseTimes;
@@ -124,6 +125,28 @@ final class RunResults {
         run.codes(),
         run.operations(),
         run.samples(),
+        run.audit(),
+        run.ceilingPerSecond(),
+        run.messageOctets(),
+        run.faults());
+  }
+
+  /** The same run of users without a schedule at a node whose metrics may not be read. */
+  static RunResult withoutDelaysAndSamples(RunResult run) {
+    return new RunResult(
+        run.scenario(),
+        run.started(),
+        run.machine(),
+        run.phases(),
+        new Latencies(
+            run.latencies().fromIntended(),
+            run.latencies().fromActual(),
+            new Histogram(LatencyLog.DIGITS)),
+        run.intervals(),
+        run.timeline(),
+        run.codes(),
+        run.operations(),
+        List.of(),
         run.audit(),
         run.ceilingPerSecond(),
         run.messageOctets(),

@@ -3,21 +3,48 @@ package org.meshrelay.relay.forward;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.protocol.address.ServiceName;
 
-/** A lane with the timer that wakes it. Belongs to the context of the {@link Forwarder}. */
+/**
+ * A lane, the breaker before it, and the timer that wakes it. Belongs to the context of the {@link
+ * Forwarder}.
+ */
 final class Destination {
   final ServiceName service;
   final DestinationLane lane;
+  final DestinationBreaker breaker;
   private long timer = -1;
   private long timerDueNanos;
   private @Nullable String lastError;
 
-  Destination(ServiceName service, AdaptiveLimit limit) {
+  Destination(ServiceName service, Bearings.Bearing bearing) {
     this.service = service;
-    this.lane = new DestinationLane(limit);
+    this.lane = new DestinationLane(bearing.limit());
+    this.breaker = bearing.breaker();
+  }
+
+  /** As {@link DestinationLane#next}, but nothing while the breaker does not permit it. */
+  List<DestinationLane.Slot> next(long nowNanos) {
+    OptionalLong wait = lane.nanosToNext(nowNanos);
+    boolean due = wait.isPresent() && wait.getAsLong() == 0;
+    return due && breaker.permits() ? lane.next(nowNanos) : List.of();
+  }
+
+  /** Nanoseconds until an exchange may begin, 0 if now; empty if the end of one must come first. */
+  OptionalLong nanosToNext(long nowNanos) {
+    OptionalLong ofLane = lane.nanosToNext(nowNanos);
+    OptionalLong ofBreaker = breaker.nanosToNext();
+    return ofLane.isEmpty() || ofBreaker.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(ofLane.getAsLong(), ofBreaker.getAsLong()));
+  }
+
+  /** Why nothing is known of the last attempt. */
+  String lastError() {
+    return lastError == null ? "not tried again" : lastError;
   }
 
   /** Why the last attempt was not the last. */
@@ -27,7 +54,7 @@ final class Destination {
 
   /** Wakes the lane when its next delivery is due; an earlier wake-up stays. */
   void wakeWhenDue(Vertx vertx, long nowNanos, Runnable wake) {
-    OptionalLong nanos = lane.nanosToNext(nowNanos);
+    OptionalLong nanos = nanosToNext(nowNanos);
     if (nanos.isEmpty()) {
       return;
     }
@@ -58,6 +85,12 @@ final class Destination {
     PendingDelivery oldest = lane.oldest();
     long age = oldest == null ? 0 : Duration.between(oldest.accepted(), now).toMillis();
     return new Forwarder.Status(
-        service, lane.queued(), lane.inFlight(), lane.inFlightLimit(), age, lastError);
+        service,
+        lane.queued(),
+        lane.inFlight(),
+        lane.inFlightLimit(),
+        age,
+        breaker.isOpen(),
+        lastError);
   }
 }

@@ -92,10 +92,14 @@ final class DestinationLane {
     return batch;
   }
 
-  /** The delivery is over, well or not; the next of its line becomes due. */
+  /**
+   * The delivery is over, well or not, whether it was under way or waited; the next of its line
+   * becomes due.
+   */
   void settled(Slot slot, long nowNanos) {
     Deque<Slot> line = lineOf(slot);
     line.removeFirst();
+    boolean ignored = due.remove(slot);
     queued--;
     forgetHead(slot);
     Slot next = line.peekFirst();
@@ -139,6 +143,11 @@ final class DestinationLane {
     return demand;
   }
 
+  /** Deliveries that are due and wait for something else. */
+  List<Slot> waiting(long nowNanos) {
+    return due.stream().takeWhile(slot -> slot.dueNanos - nowNanos <= 0).toList();
+  }
+
   /** Nanoseconds until something is due, 0 if now; empty if nothing waits or nothing may fly. */
   OptionalLong nanosToNext(long nowNanos) {
     return due.isEmpty() || inFlight >= limit.value()
@@ -174,7 +183,6 @@ final class DestinationLane {
     }
     if (!head.flying) {
       dropped.add(head.delivery);
-      due.remove(head);
       settled(head, head.dueNanos);
     }
   }

@@ -111,7 +111,9 @@ final class Exchanges {
     Long wait = outcome.retryAfterSeconds();
     return status == 429 || status >= 500
         ? new Attempt.Again(
-            outcome.code().toString(), wait == null ? Duration.ZERO : Duration.ofSeconds(wait))
+            outcome.code().toString(),
+            wait == null ? Duration.ZERO : Duration.ofSeconds(wait),
+            DestinationBreaker.Evidence.NONE)
         : new Attempt.Rejected(outcome.code().toString());
   }
 
@@ -121,6 +123,6 @@ final class Exchanges {
       return new Attempt.NotTried(Duration.ofSeconds(1));
     }
     LOG.warn("delivery could not be attempted", failure);
-    return new Attempt.Again("internal failure", Duration.ZERO);
+    return new Attempt.Again("internal failure", Duration.ZERO, DestinationBreaker.Evidence.NONE);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param inFlightMax exchanges under way, all destinations together
  * @param inFlightPerDestinationMax exchanges under way with one service
  * @param attemptLimit one exchange
+ * @param breakerPause how long a destination is left alone that fails
  * @param retry when to try again
  */
 public record ForwardSettings(
@@ -19,6 +20,7 @@ public record ForwardSettings(
     int inFlightMax,
     int inFlightPerDestinationMax,
     Duration attemptLimit,
+    Duration breakerPause,
     RetrySchedule retry) {
   /** The figures of the specification; 100,000 deliveries in memory are 15 MB. */
   public static final ForwardSettings DEFAULT =
@@ -28,6 +30,7 @@ public record ForwardSettings(
           1_000,
           100,
           Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
           new RetrySchedule(Duration.ofSeconds(5), Duration.ofDays(2), 20));
 
   /** Of all destinations together. */

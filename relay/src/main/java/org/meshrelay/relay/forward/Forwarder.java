@@ -30,6 +30,8 @@ import org.meshrelay.relay.delivery.OutboundListener;
 import org.meshrelay.relay.delivery.Outqueue;
 import org.meshrelay.relay.delivery.PairOutcome;
 import org.meshrelay.relay.pool.CryptoPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers what was recorded, in order per sender and recipient, until it is delivered, refused or
@@ -44,6 +46,8 @@ import org.meshrelay.relay.pool.CryptoPool;
  * #delivered} may be called from any thread.
  */
 public final class Forwarder implements OutboundListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+
   private final Vertx vertx;
   private final Context context;
   private final Parts parts;
@@ -56,7 +60,7 @@ public final class Forwarder implements OutboundListener {
   private final LongAdder retried = new LongAdder();
   private final LongAdder limitFalls = new LongAdder();
   private final AdaptiveLimit limit;
-  private final DestinationLimits limits;
+  private final Bearings bearings;
   private final Map<ServiceName, Destination> destinations = new HashMap<>();
 
   /** Destinations that had something due when all exchanges were taken. */
@@ -102,7 +106,8 @@ public final class Forwarder implements OutboundListener {
     this.clocks = clocks;
     this.limit = new AdaptiveLimit(settings.concurrency());
     this.limitNow = limit.value();
-    this.limits = new DestinationLimits(settings.concurrencyPerDestination());
+    this.bearings =
+        new Bearings(settings.concurrencyPerDestination(), settings.breakerPause(), clocks::nanos);
     this.waiting = new WaitingCount(settings.queuedPerDestinationMax(), settings.queuedMax());
     this.marks =
         new Marks(vertx, parts.engine(), parts.session().entropy(), waiting, this::finishStopping);
@@ -263,7 +268,7 @@ public final class Forwarder implements OutboundListener {
   }
 
   private Destination destination(ServiceName domain) {
-    return destinations.computeIfAbsent(domain, name -> new Destination(name, limits.of(name)));
+    return destinations.computeIfAbsent(domain, name -> new Destination(name, bearings.of(name)));
   }
 
   private void pump(ServiceName domain) {
@@ -272,7 +277,7 @@ public final class Forwarder implements OutboundListener {
       return;
     }
     while (inFlight < limit.value()) {
-      List<DestinationLane.Slot> batch = destination.lane.next(now());
+      List<DestinationLane.Slot> batch = destination.next(now());
       if (batch.isEmpty()) {
         destination.wakeWhenDue(vertx, now(), () -> pump(domain));
         return;
@@ -280,7 +285,7 @@ public final class Forwarder implements OutboundListener {
       inFlight++;
       attempt(domain, destination, batch);
     }
-    if (destination.lane.nanosToNext(now()).isPresent()) {
+    if (destination.nanosToNext(now()).isPresent()) {
       starved.add(domain);
     }
   }
@@ -297,7 +302,7 @@ public final class Forwarder implements OutboundListener {
         nothing -> {
           Destination destination = destinations.get(service);
           int demand = destination == null ? 0 : destination.lane.demand(now());
-          if (limits.of(service).ended(nanos, demand, now()) < 0) {
+          if (bearings.of(service).limit().ended(nanos, demand, now()) < 0) {
             limitFalls.increment();
           }
           if (limit.ended(nanos, inFlight + starved.size(), now()) < 0) {
@@ -317,6 +322,7 @@ public final class Forwarder implements OutboundListener {
     }
     inFlight--;
     destination.lane.exchangeEnded();
+    judge(destination, attempts);
     ServiceName next = starved.isEmpty() ? null : starved.iterator().next();
     if (next != null) {
       starved.remove(next);
@@ -325,6 +331,48 @@ public final class Forwarder implements OutboundListener {
     pump(domain);
     forgetIfIdle(destination);
     finishStopping();
+  }
+
+  /** Whether the destination is left alone from now on, or is not any more. */
+  private void judge(Destination destination, List<Attempt> attempts) {
+    switch (destination.breaker.ended(Attempt.evidence(attempts))) {
+      case OPENED -> {
+        bearings.opened(destination.service);
+        LOG.warn(
+            "service is left alone for a while, half of the last exchanges failed service={}"
+                + " reason={} deliveries={}",
+            destination.service,
+            destination.lastError(),
+            destination.lane.queued());
+      }
+      case CLOSED -> {
+        bearings.closed(destination.service);
+        LOG.info("service works again service={}", destination.service);
+      }
+      case NONE -> {
+        // As before.
+      }
+    }
+    if (destination.breaker.isOpen()) {
+      giveUpOld(destination);
+    }
+  }
+
+  /** What a breaker holds back is tried no more, and must not wait for ever. */
+  private void giveUpOld(Destination destination) {
+    long pause = destination.breaker.nanosToNext().orElse(0);
+    boolean any = true;
+    while (any) {
+      any = false;
+      for (DestinationLane.Slot slot : destination.lane.waiting(now())) {
+        Duration age = Duration.between(slot.delivery.accepted(), clocks.instant());
+        if (settings.retry().isOver(age, pause)) {
+          destination.lane.settled(slot, now());
+          marks.settle(slot.delivery, Settlement.Ending.failed(destination.lastError()));
+          any = true;
+        }
+      }
+    }
   }
 
   private void conclude(Destination destination, DestinationLane.Slot slot, Attempt attempt) {
@@ -391,6 +439,7 @@ public final class Forwarder implements OutboundListener {
           Destination destination = destinations.get(domain);
           if (destination != null) {
             destination.lane.hurry(now());
+            destination.breaker.hurry();
             pump(domain);
           }
         });
@@ -404,6 +453,7 @@ public final class Forwarder implements OutboundListener {
    * @param inFlight exchanges under way
    * @param inFlightLimit how many may be at present
    * @param oldestMs age of the delivery that waits longest
+   * @param leftAlone true while nothing is sent, or one exchange on trial, since too many failed
    * @param lastError why the last attempt was not the last; null if none failed
    */
   public record Status(
@@ -412,6 +462,7 @@ public final class Forwarder implements OutboundListener {
       int inFlight,
       int inFlightLimit,
       long oldestMs,
+      boolean leftAlone,
       @Nullable String lastError) {}
 
   /** The state of every destination. */
@@ -428,7 +479,7 @@ public final class Forwarder implements OutboundListener {
   /** Exchanges that may be under way with one service. */
   Future<Integer> inFlightLimit(ServiceName service) {
     Promise<Integer> result = Promise.promise();
-    context.runOnContext(nothing -> result.complete(limits.of(service).value()));
+    context.runOnContext(nothing -> result.complete(bearings.of(service).limit().value()));
     return result.future();
   }
 
@@ -464,6 +515,16 @@ public final class Forwarder implements OutboundListener {
   /** How often that limit, or the one of a destination, fell: a metric. */
   public long inFlightLimitFalls() {
     return limitFalls.sum();
+  }
+
+  /** Destinations that are left alone at present, since exchanges with them failed: a metric. */
+  public int leftAlone() {
+    return bearings.openNow();
+  }
+
+  /** How often a destination was left alone: a metric. */
+  public long leftAloneCount() {
+    return bearings.openings();
   }
 
   /** Attempts that are to be repeated: a metric. */

@@ -29,6 +29,7 @@ import org.meshrelay.protocol.transaction.RequestHeader;
 import org.meshrelay.protocol.transaction.ResponseStatus;
 import org.meshrelay.relay.account.EngineFutures;
 import org.meshrelay.relay.delivery.IncidentLog;
+import org.meshrelay.relay.forward.DestinationBreaker.Evidence;
 import org.meshrelay.relay.pool.CryptoPool;
 
 /**
@@ -126,7 +127,8 @@ final class PeerPost {
         EngineFutures.of(exchange.peer.session.send(request, exchange.answer, exchange.deadline));
     return sent.onSuccess(outcome -> transferred(exchange, outcome, began))
         .compose(outcome -> attempts(exchange, outcome))
-        .otherwise(failure -> all(exchange, again("internal failure", Duration.ZERO)));
+        .otherwise(
+            failure -> all(exchange, again("internal failure", Duration.ZERO, Evidence.NONE)));
   }
 
   /** What broke off or never began says nothing of what the service bears (protocol.md 7.2). */
@@ -156,7 +158,8 @@ final class PeerPost {
                   exchange,
                   again(
                       stopped.refusal().code().toString(),
-                      seconds(stopped.refusal().retryAfterSeconds()))));
+                      seconds(stopped.refusal().retryAfterSeconds()),
+                      ofWhole(stopped.refusal().code().status()))));
       case SessionOutcome.Failed failed ->
           Future.succeededFuture(all(exchange, failed(exchange, failed)));
     };
@@ -170,10 +173,10 @@ final class PeerPost {
             IncidentLog.Category.SERVICE_MISBEHAVIOUR,
             exchange.peer.session.service().text(),
             failed.failure().name());
-        yield again(failed.failure().name(), Duration.ZERO);
+        yield again(failed.failure().name(), Duration.ZERO, Evidence.FAILS);
       }
       case UNREACHABLE, INTERRUPTED, TIMEOUT, HTTP, PROTOCOL ->
-          again(failed.failure().name(), Duration.ZERO);
+          again(failed.failure().name(), Duration.ZERO, Evidence.FAILS);
     };
   }
 
@@ -182,11 +185,14 @@ final class PeerPost {
     Duration wait = seconds(answered.retryAfterSeconds());
     if (!status.isSuccess()) {
       return Future.succeededFuture(
-          all(exchange, judged(status.status(), status.extended(), wait)));
+          all(
+              exchange,
+              judged(status.status(), status.extended(), wait, ofWhole(status.status()))));
     }
     if (!(answered.response() instanceof PostResponse post)
         || post.entries().size() != exchange.recipients.size()) {
-      return Future.succeededFuture(all(exchange, again("entries are missing", wait)));
+      return Future.succeededFuture(
+          all(exchange, again("entries are missing", wait, Evidence.FAILS)));
     }
     AuthHeader.Challenge challenge = answered.challenge();
     return challenge != null && exchange.answer == null && wantsAnswer(post.entries())
@@ -296,11 +302,11 @@ final class PeerPost {
     Optional<AccountAddress> moved = entry.movedTo();
     return moved.isPresent()
         ? new Attempt.Moved(moved.get())
-        : judged(entry.status(), entry.extended(), wait);
+        : judged(entry.status(), entry.extended(), wait, Evidence.WORKS);
   }
 
   /** Which numbers are worth another attempt (protocol.md 6.6.1). */
-  private static Attempt judged(long status, long extended, Duration wait) {
+  private static Attempt judged(long status, long extended, Duration wait, Evidence evidence) {
     String reason = extended == 0 ? Long.toString(status) : status + "/" + extended;
     boolean again =
         status == 408
@@ -308,11 +314,19 @@ final class PeerPost {
             || status == 429
             || status >= 500
             || (status >= 300 && status < 400);
-    return again ? again(reason, wait) : new Attempt.Rejected(reason);
+    return again ? again(reason, wait, evidence) : new Attempt.Rejected(reason);
   }
 
-  private static Attempt again(String reason, Duration wait) {
-    return new Attempt.Again(reason, wait);
+  /**
+   * What the refusal of a whole post says of its service (ADR 76): one that cannot fails; one that
+   * asks for less, or for another greeting, is only to be heeded.
+   */
+  private static Evidence ofWhole(long status) {
+    return status >= 500 || status == 408 ? Evidence.FAILS : Evidence.NONE;
+  }
+
+  private static Attempt again(String reason, Duration wait, Evidence evidence) {
+    return new Attempt.Again(reason, wait, evidence);
   }
 
   private static List<Attempt> all(Exchange exchange, Attempt attempt) {

@@ -45,9 +45,12 @@ public record RetrySchedule(Duration first, Duration life, int jitterPercent) {
     long base = step(failures).toNanos();
     long spread = Math.round(base * (jitterPercent / 100.0) * (2 * random - 1));
     long pause = Math.max(base + spread, retryAfter.toNanos());
-    return age.toNanos() + pause > life.toNanos()
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.max(1, pause));
+    return isOver(age, pause) ? OptionalLong.empty() : OptionalLong.of(Math.max(1, pause));
+  }
+
+  /** True if a message of that age will be too old after the pause. */
+  boolean isOver(Duration age, long pauseNanos) {
+    return age.toNanos() + pauseNanos > life.toNanos();
   }
 
   private Duration step(int failures) {

@@ -1,5 +1,6 @@
 package org.meshrelay.relay.forward;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,10 +11,16 @@ import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.dare.DareEnvelope;
 import org.meshrelay.protocol.receipt.StatementVerifier;
+import org.meshrelay.protocol.status.StatusCode;
+import org.meshrelay.protocol.transaction.MeshResponse;
+import org.meshrelay.protocol.transaction.PostRequest;
+import org.meshrelay.protocol.transaction.ResponseStatus;
+import org.meshrelay.protocol.transaction.StatusOnlyResponse;
 import org.meshrelay.relay.fixture.TestService;
 import org.meshrelay.relay.fixture.TestUser;
 import org.meshrelay.relay.fixture.TwoServices;
 import org.meshrelay.relay.fixture.Waiting;
+import org.meshrelay.relay.gateway.Transactions;
 
 /**
  * What tests of the forwarder share: alice here, and there bob, who takes her messages, and bea.
@@ -32,6 +39,7 @@ abstract class ForwardCase extends TwoServices {
             20,
             4,
             Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             new RetrySchedule(Duration.ofMillis(20), Duration.ofDays(2), 0));
   }
 
@@ -77,5 +85,23 @@ abstract class ForwardCase extends TwoServices {
 
   static List<Bytes> payloads(List<DareEnvelope> envelopes) {
     return envelopes.stream().map(DareEnvelope::payload).toList();
+  }
+
+  static Transactions answer(MeshResponse response, @Nullable Long retryAfter) {
+    return (request, caller, deadline) ->
+        Future.succeededFuture(new Transactions.Result(response, retryAfter));
+  }
+
+  void answersPosts(Transactions answer) {
+    network.change(
+        THERE,
+        real ->
+            (request, caller, deadline) ->
+                (request instanceof PostRequest ? answer : real)
+                    .execute(request, caller, deadline));
+  }
+
+  static MeshResponse whole(StatusCode code) {
+    return new StatusOnlyResponse(ResponseStatus.of(code));
   }
 }

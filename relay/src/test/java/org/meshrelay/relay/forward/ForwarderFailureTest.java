@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +16,9 @@ import org.meshrelay.protocol.message.Reference;
 import org.meshrelay.protocol.status.StatusCode;
 import org.meshrelay.protocol.transaction.EntryResponse;
 import org.meshrelay.protocol.transaction.MeshRequest;
-import org.meshrelay.protocol.transaction.MeshResponse;
 import org.meshrelay.protocol.transaction.PostRequest;
 import org.meshrelay.protocol.transaction.PostResponse;
 import org.meshrelay.protocol.transaction.ResponseStatus;
-import org.meshrelay.protocol.transaction.StatusOnlyResponse;
 import org.meshrelay.relay.fixture.TestNetwork.Fault;
 import org.meshrelay.relay.fixture.TestUser;
 import org.meshrelay.relay.fixture.Waiting;
@@ -116,24 +113,6 @@ class ForwarderFailureTest extends ForwardCase {
   }
 
   // ---- answers of the peer
-
-  private static Transactions answer(MeshResponse response, @Nullable Long retryAfter) {
-    return (request, caller, deadline) ->
-        Future.succeededFuture(new Transactions.Result(response, retryAfter));
-  }
-
-  private void answersPosts(Transactions answer) {
-    network.change(
-        THERE,
-        real ->
-            (request, caller, deadline) ->
-                (request instanceof PostRequest ? answer : real)
-                    .execute(request, caller, deadline));
-  }
-
-  private static MeshResponse whole(StatusCode code) {
-    return new StatusOnlyResponse(ResponseStatus.of(code));
-  }
 
   @Test
   void forward_wholePostRefusedForGood_isRejected() {

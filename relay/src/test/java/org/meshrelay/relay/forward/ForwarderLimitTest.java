@@ -29,6 +29,7 @@ class ForwarderLimitTest extends ForwardCase {
             20,
             20,
             Duration.ofMillis(500),
+            Duration.ofSeconds(30),
             new RetrySchedule(Duration.ofMillis(5), Duration.ofDays(2), 0));
   }
 

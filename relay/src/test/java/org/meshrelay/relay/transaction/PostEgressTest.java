@@ -143,6 +143,7 @@ class PostEgressTest extends ServiceCase {
             20,
             4,
             Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
             new RetrySchedule(Duration.ofMinutes(10), Duration.ofDays(2), 0));
     reopened();
     for (int i = 0; i < 100; i++) {
