@@ -21,6 +21,7 @@ import org.meshrelay.relay.delivery.PolicyInForce;
 import org.meshrelay.relay.delivery.ReceiptService;
 import org.meshrelay.relay.forward.ForwardSettings;
 import org.meshrelay.relay.forward.Forwarder;
+import org.meshrelay.relay.forward.HeldServices;
 import org.meshrelay.relay.forward.RetrySchedule;
 
 /**
@@ -51,7 +52,8 @@ record Delivery(
       Foundation foundation,
       ServiceIdentity identity,
       Stores stores,
-      Outbound outbound) {
+      Outbound outbound,
+      HeldServices held) {
     Clocks clocks = new Clocks(environment.clock(), environment.nanoTime());
     RateLimiter limiter =
         new RateLimiter(
@@ -117,6 +119,7 @@ record Delivery(
                 incidents,
                 foundation.messages(),
                 foundation.readers(),
+                held,
                 RandomGenerator.getDefault()),
             identity,
             forwarding(config),
@@ -168,6 +171,7 @@ record Delivery(
     metrics.total("meshrelay_forward_rejected", m.forwarder::rejectedCount);
     metrics.total("meshrelay_forward_failed", m.forwarder::failedCount);
     metrics.total("meshrelay_forward_retries", m.forwarder::retriedCount);
+    metrics.bounded("meshrelay_forward_destinations_held", m.forwarder::held, HeldServices.MAX);
     metrics.gauge("meshrelay_forward_destinations_left_alone", m.forwarder::leftAlone);
     metrics.total("meshrelay_forward_breaker_openings", m.forwarder::leftAloneCount);
     metrics.gauge("meshrelay_forward_in_flight_limit", m.forwarder::inFlightLimit);

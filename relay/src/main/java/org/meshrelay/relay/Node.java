@@ -19,7 +19,7 @@ import org.meshrelay.relay.cli.RunningNode;
 import org.meshrelay.relay.config.AdminConfig;
 import org.meshrelay.relay.config.HttpConfig;
 import org.meshrelay.relay.config.RelayConfig;
-import org.meshrelay.relay.control.AccountControl;
+import org.meshrelay.relay.control.ControlDesk;
 import org.meshrelay.relay.control.ControlFile;
 import org.meshrelay.relay.delivery.SitePolicy;
 import org.meshrelay.relay.http.HttpBinding;
@@ -58,7 +58,7 @@ public final class Node implements RunningNode {
       CompletableFuture<Integer> failure) {}
 
   /** How commands reach the node: what answers them, and the word they show. */
-  record Control(AccountControl handler, String word) {
+  record Control(ControlDesk handler, String word) {
     /** Not the word. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package org.meshrelay.relay;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.meshrelay.dare.file.DirectoryLockedException;
 import org.meshrelay.dare.spool.FollowedDirectoryException;
 import org.meshrelay.dare.spool.UnfinishedRestoreException;
 import org.meshrelay.dare.spool.WrongLanesException;
+import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.session.EphemeralStore;
 import org.meshrelay.protocol.session.HandshakeGuard;
@@ -43,8 +45,11 @@ import org.meshrelay.relay.config.RelayConfig;
 import org.meshrelay.relay.config.SessionConfig;
 import org.meshrelay.relay.config.StoreConfig;
 import org.meshrelay.relay.control.AccountControl;
+import org.meshrelay.relay.control.ControlDesk;
+import org.meshrelay.relay.control.QueueControl;
 import org.meshrelay.relay.delivery.ClaimCheck;
 import org.meshrelay.relay.follow.ServiceReads;
+import org.meshrelay.relay.forward.HeldServices;
 import org.meshrelay.relay.gateway.AdmissionControl;
 import org.meshrelay.relay.gateway.GatewayDoor;
 import org.meshrelay.relay.gateway.GatewayFactory;
@@ -110,12 +115,15 @@ public final class RelayAssembly {
             keys.signature(),
             keys.encryption(),
             keys.secret());
+    // First: what cannot be read ends the start before there is anything to give back.
+    HeldServices held = held(config.store().directory());
     this.warmUp = new WarmUp(config, environment);
     this.warmingUp = warmUp.network();
     this.foundation = Foundation.open(config, environment);
     this.stores = stores();
     this.outbound = Outbound.open(config, environment, foundation, keys, stores);
-    this.delivery = Delivery.open(config, environment, foundation, identity, stores, outbound);
+    this.delivery =
+        Delivery.open(config, environment, foundation, identity, stores, outbound, held);
     this.publications = new Publications(stores.engine(), identity);
     this.hello =
         new HelloTransaction(
@@ -141,6 +149,29 @@ public final class RelayAssembly {
   }
 
   /** The stores; if they do not open, nothing of the node stays behind. */
+  private static HeldServices held(Path store) {
+    try {
+      return HeldServices.in(store);
+    } catch (DecodeException e) {
+      throw new CommandException(
+          ExitCode.IO,
+          e.getMessage()
+              + "; nobody knows which services are held: restore the file, or delete it to let all"
+              + " of them go");
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static CommandException unreadable(UncheckedIOException failure) {
+    return new CommandException(
+        ExitCode.IO,
+        "store.directory: "
+            + failure.getMessage()
+            + ": "
+            + FileFaults.text(Objects.requireNonNull(failure.getCause())));
+  }
+
   private Stores stores() {
     try {
       return Stores.open(
@@ -156,13 +187,7 @@ public final class RelayAssembly {
             new CommandException(ExitCode.UNAVAILABLE, "store.directory: " + copy.getMessage());
         case WrongLanesException other ->
             new CommandException(ExitCode.CONFIGURATION, "store.lanes: " + other.getMessage());
-        case UncheckedIOException io ->
-            new CommandException(
-                ExitCode.IO,
-                "store.directory: "
-                    + io.getMessage()
-                    + ": "
-                    + FileFaults.text(Objects.requireNonNull(io.getCause())));
+        case UncheckedIOException io -> unreadable(io);
         default -> e;
       };
     }
@@ -220,10 +245,13 @@ public final class RelayAssembly {
   private Node.Control control() {
     String word = Base64Url.encode(environment.entropy().bytes(CONTROL_WORD_OCTETS));
     return new Node.Control(
-        new AccountControl(
-            new AccountDesk(new AccountDirectory.Stores(stores.engine(), stores.master())),
+        new ControlDesk(
             word,
-            foundation.readers()),
+            List.of(
+                new AccountControl(
+                    new AccountDesk(new AccountDirectory.Stores(stores.engine(), stores.master())),
+                    foundation.readers()),
+                new QueueControl(delivery.forwarder()))),
         word);
   }
 

@@ -72,6 +72,7 @@ public final class RelayCommand implements Runnable {
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new AccountCommand());
     line.addSubcommand(new SpoolCommand());
+    line.addSubcommand(new QueueCommand());
     line.addSubcommand(
         new CommandLine(new BackupCommand()).addSubcommand(new BackupFollow(launcher)));
     line.addSubcommand(new HostCommand());

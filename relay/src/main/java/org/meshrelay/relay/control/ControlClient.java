@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.meshrelay.crypto.octet.Bytes;
 import org.meshrelay.protocol.address.AccountAddress;
+import org.meshrelay.protocol.address.ServiceName;
 import org.meshrelay.protocol.encoding.DecodeException;
 import org.meshrelay.protocol.encoding.Encoding;
 import org.meshrelay.protocol.encoding.JsonArray;
@@ -137,9 +138,41 @@ public final class ControlClient implements AutoCloseable {
     return new IOException("the node answers what is not understood", cause);
   }
 
+  /** What waits for other services, all or one: {@code destinations} and {@code more}. */
+  public JsonObject queue(Optional<ServiceName> service) throws IOException {
+    return document(ask("GET", QueueControl.PATH, parameters(service)));
+  }
+
+  /**
+   * The same behind an order.
+   *
+   * @throws OrderRefusedException if the node does not carry it out
+   */
+  public JsonObject queue(Optional<ServiceName> service, QueueControl.Order order)
+      throws IOException, OrderRefusedException {
+    Map<String, String> parameters = parameters(service);
+    parameters.put("order", order.name());
+    HttpResponse<String> response = ask("POST", QueueControl.PATH, parameters);
+    if (response.statusCode() == 400) {
+      throw new OrderRefusedException(response.body().strip());
+    }
+    return document(response);
+  }
+
+  private static Map<String, String> parameters(Optional<ServiceName> service) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    service.ifPresent(name -> parameters.put("service", name.text()));
+    return parameters;
+  }
+
   private HttpResponse<String> ask(String method, Map<String, String> parameters)
       throws IOException {
-    StringBuilder query = new StringBuilder("/control/accounts");
+    return ask(method, AccountControl.PATH, parameters);
+  }
+
+  private HttpResponse<String> ask(String method, String topic, Map<String, String> parameters)
+      throws IOException {
+    StringBuilder query = new StringBuilder("/control/").append(topic);
     char separator = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
       query

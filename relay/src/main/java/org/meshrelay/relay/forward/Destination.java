@@ -16,6 +16,7 @@ final class Destination {
   final ServiceName service;
   final DestinationLane lane;
   final DestinationBreaker breaker;
+  final AdaptiveLimit limit;
   private long timer = -1;
   private long timerDueNanos;
   private @Nullable String lastError;
@@ -24,6 +25,7 @@ final class Destination {
     this.service = service;
     this.lane = new DestinationLane(bearing.limit());
     this.breaker = bearing.breaker();
+    this.limit = bearing.limit();
   }
 
   /** As {@link DestinationLane#next}, but nothing while the breaker does not permit it. */
@@ -81,16 +83,26 @@ final class Destination {
     }
   }
 
-  Forwarder.Status status(Instant now) {
+  DestinationStatus status(Instant now, boolean held) {
     PendingDelivery oldest = lane.oldest();
     long age = oldest == null ? 0 : Duration.between(oldest.accepted(), now).toMillis();
-    return new Forwarder.Status(
+    return new DestinationStatus(
         service,
         lane.queued(),
         lane.inFlight(),
         lane.inFlightLimit(),
-        age,
-        breaker.isOpen(),
-        lastError);
+        Math.max(0, age),
+        state(held),
+        lastError,
+        lane.ages(DestinationStatus.AGES, now));
+  }
+
+  private DestinationStatus.State state(boolean held) {
+    if (held) {
+      return DestinationStatus.State.HELD;
+    }
+    return breaker.isOpen()
+        ? DestinationStatus.State.LEFT_ALONE
+        : DestinationStatus.State.DELIVERING;
   }
 }

@@ -1,7 +1,10 @@
 package org.meshrelay.relay.forward;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -153,6 +156,22 @@ final class DestinationLane {
     return due.isEmpty() || inFlight >= limit.value()
         ? OptionalLong.empty()
         : OptionalLong.of(Math.max(0, due.first().dueNanos - nowNanos));
+  }
+
+  /** How many deliveries are younger than each of the ages, but not than the one before. */
+  List<Integer> ages(List<Duration> bounds, Instant now) {
+    int[] counts = new int[bounds.size() + 1];
+    for (Deque<Slot> line : lines.values()) {
+      for (Slot slot : line) {
+        Duration age = Duration.between(slot.delivery.accepted(), now);
+        int bound = 0;
+        while (bound < bounds.size() && age.compareTo(bounds.get(bound)) >= 0) {
+          bound++;
+        }
+        counts[bound]++;
+      }
+    }
+    return Arrays.stream(counts).boxed().toList();
   }
 
   /** Makes everything that waits due now, as an operator's retry does. */

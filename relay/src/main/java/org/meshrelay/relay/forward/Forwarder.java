@@ -83,6 +83,7 @@ public final class Forwarder implements OutboundListener {
    * @param incidents notes services that misbehave
    * @param crypto pool for receipts
    * @param readers pool for frames
+   * @param held services that the operator holds back
    * @param random jitter
    */
   public record Parts(
@@ -93,6 +94,7 @@ public final class Forwarder implements OutboundListener {
       IncidentLog incidents,
       CryptoPool crypto,
       CryptoPool readers,
+      HeldServices held,
       RandomGenerator random) {}
 
   /** A forwarder on a context of its own; {@link #start} makes it deliver. */
@@ -104,6 +106,7 @@ public final class Forwarder implements OutboundListener {
     this.identity = identity;
     this.settings = settings;
     this.clocks = clocks;
+    DestinationBreaker.prepare();
     this.limit = new AdaptiveLimit(settings.concurrency());
     this.limitNow = limit.value();
     this.bearings =
@@ -273,7 +276,7 @@ public final class Forwarder implements OutboundListener {
 
   private void pump(ServiceName domain) {
     Destination destination = destinations.get(domain);
-    if (destination == null || stopping != null) {
+    if (destination == null || stopping != null || parts.held().contains(domain)) {
       return;
     }
     while (inFlight < limit.value()) {
@@ -302,7 +305,9 @@ public final class Forwarder implements OutboundListener {
         nothing -> {
           Destination destination = destinations.get(service);
           int demand = destination == null ? 0 : destination.lane.demand(now());
-          if (bearings.of(service).limit().ended(nanos, demand, now()) < 0) {
+          AdaptiveLimit there =
+              destination == null ? bearings.of(service).limit() : destination.limit;
+          if (there.ended(nanos, demand, now()) < 0) {
             limitFalls.increment();
           }
           if (limit.ended(nanos, inFlight + starved.size(), now()) < 0) {
@@ -432,6 +437,29 @@ public final class Forwarder implements OutboundListener {
     }
   }
 
+  /**
+   * Sends nothing more to a service until it is let go, or goes on; survives a restart. Exchanges
+   * under way end as they would.
+   *
+   * @return false if too many are held; durable when it completes
+   */
+  public Future<Boolean> hold(ServiceName service, boolean hold) {
+    return parts
+        .readers()
+        .submit(() -> parts.held().change(service, hold))
+        .onSuccess(changed -> context.runOnContext(nothing -> pump(service)));
+  }
+
+  /** True if it is of this node: what goes there passes no network, and is not held. */
+  public boolean isHere(ServiceName service) {
+    return identity.hosts(service);
+  }
+
+  /** Tries everything that waits for any service now, but for those that are held. */
+  public void retryNow() {
+    context.runOnContext(nothing -> List.copyOf(destinations.keySet()).forEach(this::retryNow));
+  }
+
   /** Tries everything that waits for the service now, as an operator wishes. */
   public void retryNow(ServiceName domain) {
     context.runOnContext(
@@ -445,35 +473,28 @@ public final class Forwarder implements OutboundListener {
         });
   }
 
-  /**
-   * What waits for one service.
-   *
-   * @param service its domain
-   * @param queued deliveries waiting or flying
-   * @param inFlight exchanges under way
-   * @param inFlightLimit how many may be at present
-   * @param oldestMs age of the delivery that waits longest
-   * @param leftAlone true while nothing is sent, or one exchange on trial, since too many failed
-   * @param lastError why the last attempt was not the last; null if none failed
-   */
-  public record Status(
-      ServiceName service,
-      int queued,
-      int inFlight,
-      int inFlightLimit,
-      long oldestMs,
-      boolean leftAlone,
-      @Nullable String lastError) {}
-
-  /** The state of every destination. */
-  public Future<List<Status>> destinations() {
-    Promise<List<Status>> result = Promise.promise();
+  /** The state of every destination that something waits for, or that is held. */
+  public Future<List<DestinationStatus>> destinations() {
+    Promise<List<DestinationStatus>> result = Promise.promise();
     context.runOnContext(
         nothing -> {
           Instant now = clocks.instant();
-          result.complete(destinations.values().stream().map(d -> d.status(now)).toList());
+          Set<ServiceName> shown = new LinkedHashSet<>(destinations.keySet());
+          boolean ignored = shown.addAll(parts.held().all());
+          result.complete(
+              shown.stream()
+                  .map(service -> status(service, now))
+                  .sorted(DestinationStatus.BY_QUEUE)
+                  .toList());
         });
     return result.future();
+  }
+
+  /** On the context. */
+  private DestinationStatus status(ServiceName service, Instant now) {
+    Destination known = destinations.get(service);
+    Destination shown = known == null ? new Destination(service, bearings.of(service)) : known;
+    return shown.status(now, parts.held().contains(service));
   }
 
   /** Exchanges that may be under way with one service. */
@@ -515,6 +536,11 @@ public final class Forwarder implements OutboundListener {
   /** How often that limit, or the one of a destination, fell: a metric. */
   public long inFlightLimitFalls() {
     return limitFalls.sum();
+  }
+
+  /** Services that the operator holds back: a metric. */
+  public int held() {
+    return parts.held().size();
   }
 
   /** Destinations that are left alone at present, since exchanges with them failed: a metric. */

@@ -70,7 +70,7 @@ abstract class ForwardCase extends TwoServices {
     here().forwarder.retryNow(ServiceName.parse(THERE));
   }
 
-  List<Forwarder.Status> destinations() {
+  List<DestinationStatus> destinations() {
     return Waiting.await(here().forwarder.destinations());
   }
 

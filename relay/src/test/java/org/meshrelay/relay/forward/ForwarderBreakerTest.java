@@ -1,8 +1,6 @@
 package org.meshrelay.relay.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -68,7 +66,7 @@ class ForwarderBreakerTest extends ForwardCase {
   }
 
   /** Until nothing is under way; what held back is held back then. */
-  private Forwarder.Status quiet() {
+  private DestinationStatus quiet() {
     Waiting.until(() -> destinations().getFirst().inFlight() == 0);
     return destinations().getFirst();
   }
@@ -89,8 +87,8 @@ class ForwarderBreakerTest extends ForwardCase {
 
     sendsFromSomebodyNew();
 
-    Forwarder.Status status = quiet();
-    assertTrue(status.leftAlone());
+    DestinationStatus status = quiet();
+    assertEquals(DestinationStatus.State.LEFT_ALONE, status.state());
     assertEquals("UNREACHABLE", status.lastError());
     assertEquals(SENDERS + 1, status.queued());
     assertEquals(tried, here().forwarder.retriedCount());
@@ -123,7 +121,7 @@ class ForwarderBreakerTest extends ForwardCase {
     sendsFromSomebodyNew();
 
     Waiting.until(() -> here().forwarder.retriedCount() > tried);
-    assertTrue(quiet().leftAlone());
+    assertEquals(DestinationStatus.State.LEFT_ALONE, quiet().state());
     assertEquals(tried + 1, here().forwarder.retriedCount());
     assertEquals(1, here().forwarder.leftAloneCount());
   }
@@ -175,7 +173,7 @@ class ForwarderBreakerTest extends ForwardCase {
     Waiting.until(() -> here().forwarder.retriedCount() >= 2 * SENDERS);
 
     assertEquals(0, here().forwarder.leftAloneCount());
-    assertFalse(quiet().leftAlone());
+    assertEquals(DestinationStatus.State.DELIVERING, quiet().state());
   }
 
   @Test

@@ -163,11 +163,17 @@ class ForwarderTest extends ForwardCase {
     failedOnce();
     clock.advance(Duration.ofSeconds(5));
 
-    Forwarder.Status status = destinations().getFirst();
+    DestinationStatus status = destinations().getFirst();
 
     assertEquals(ServiceName.parse(THERE), status.service());
     assertEquals(2, status.queued());
     assertTrue(status.oldestMs() >= 5_000);
+    assertEquals(DestinationStatus.State.DELIVERING, status.state());
+    assertEquals(List.of(2, 0, 0, 0, 0, 0), status.ages());
+    clock.advance(Duration.ofHours(2));
+    assertEquals(List.of(0, 0, 0, 2, 0, 0), destinations().getFirst().ages());
+    clock.advance(Duration.ofDays(1));
+    assertEquals(List.of(0, 0, 0, 0, 0, 2), destinations().getFirst().ages());
     assertEquals(2, here().forwarder.waiting());
   }
 
