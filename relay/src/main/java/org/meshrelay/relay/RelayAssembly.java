@@ -102,9 +102,9 @@ public final class RelayAssembly {
   private final HelloTransaction hello;
   private final Publications publications;
   private final WarmUp warmUp;
-  private final Thread warmingUp;
 
-  private RelayAssembly(RelayConfig config, NodeEnvironment environment, NodeKeys keys) {
+  private RelayAssembly(
+      RelayConfig config, NodeEnvironment environment, NodeKeys keys, WarmUp warmUp) {
     this.config = config;
     this.environment = environment;
     this.keys = keys;
@@ -117,8 +117,7 @@ public final class RelayAssembly {
             keys.secret());
     // First: what cannot be read ends the start before there is anything to give back.
     HeldServices held = held(config.store().directory());
-    this.warmUp = new WarmUp(config, environment);
-    this.warmingUp = warmUp.network();
+    this.warmUp = warmUp;
     this.foundation = Foundation.open(config, environment);
     this.stores = stores();
     this.outbound = Outbound.open(config, environment, foundation, keys, stores);
@@ -142,7 +141,14 @@ public final class RelayAssembly {
   public static Node start(RelayConfig config, NodeEnvironment environment) {
     try {
       NodeKeys keys = new NodeKeyFiles(config.service().keysDirectory()).read();
-      return new RelayAssembly(config, environment, keys).join();
+      WarmUp warmUp = new WarmUp(config, environment);
+      warmUp.network();
+      try {
+        return new RelayAssembly(config, environment, keys, warmUp).join();
+      } finally {
+        // Else a start that fails ends the process beside threads that are loading classes.
+        warmUp.await();
+      }
     } catch (KeyFileException e) {
       throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
     }
@@ -235,7 +241,7 @@ public final class RelayAssembly {
     Thread counting =
         Thread.ofPlatform().daemon().name("account-census").start(stores.census()::count);
     assert counting.isDaemon();
-    awaitWarmUp();
+    warmUp.await();
     outbound.prepare();
     return Node.start(
         new Node.Parts(
@@ -253,14 +259,6 @@ public final class RelayAssembly {
                     foundation.readers()),
                 new QueueControl(delivery.forwarder()))),
         word);
-  }
-
-  private void awaitWarmUp() {
-    try {
-      warmingUp.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private RequestGateway gateway(

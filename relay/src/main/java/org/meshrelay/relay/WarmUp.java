@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.http.HttpPeerTransport;
 import org.meshrelay.client.http.HttpTransportConfig;
 import org.meshrelay.crypto.octet.Bytes;
@@ -62,15 +63,28 @@ final class WarmUp {
 
   private final RelayConfig config;
   private final NodeEnvironment environment;
+  private @Nullable Thread exchanging;
 
   WarmUp(RelayConfig config, NodeEnvironment environment) {
     this.config = config.withHttp(config.http().at("127.0.0.1", 0));
     this.environment = environment;
   }
 
-  /** TLS and HTTP, beside whatever else the start has to do; join the thread before listening. */
-  Thread network() {
-    return Thread.ofPlatform().name("mesh-warm-up").daemon().start(this::exchangeOctets);
+  /** Begins with TLS and HTTP, beside whatever else the start has to do. */
+  void network() {
+    exchanging = Thread.ofPlatform().name("mesh-warm-up").daemon().start(this::exchangeOctets);
+  }
+
+  /** Returns when that is over and its threads are gone; before anybody listens. */
+  void await() {
+    Thread begun = exchanging;
+    try {
+      if (begun != null) {
+        begun.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Gateway and key exchange; blocks until both were answered. */

@@ -15,9 +15,11 @@ public final class WarmClasses {
   private WarmClasses() {}
 
   /** Returns once a listener of this configuration has answered. */
-  public static void load(RelayConfig config) throws InterruptedException {
+  public static void load(RelayConfig config) {
     if (DONE.add(config.http().transport())) {
-      new WarmUp(config, NodeEnvironment.system()).network().join();
+      WarmUp warmUp = new WarmUp(config, NodeEnvironment.system());
+      warmUp.network();
+      warmUp.await();
     }
   }
 }

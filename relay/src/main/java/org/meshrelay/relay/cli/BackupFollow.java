@@ -85,7 +85,7 @@ final class BackupFollow implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandOutput output = CommandOutput.of(spec);
-    RelayConfig config = configuration.require(output);
+    RelayConfig config = configuration.requireWarned(output);
     if (everyMs < 0 || octetsPerSecondMax < 1) {
       throw new CommandException(ExitCode.USAGE, "--every-ms and --octets-per-second-max: above 0");
     }

@@ -29,11 +29,20 @@ final class ConfigurationOptions {
     return ConfigLoader.load(new ConfigSources(file, System.getenv(), settings));
   }
 
+  /** As {@link #require}, for what runs with it for long: what is doubtful goes to stderr too. */
+  RelayConfig requireWarned(CommandOutput output) {
+    ConfigReport report = report();
+    report.warnings().stream().map(p -> "warning: " + p.text()).forEach(output::say);
+    return require(report, output);
+  }
+
   /** The configuration; with mistakes all of them go to stderr and the command ends. */
   RelayConfig require(CommandOutput output) {
-    ConfigReport report = report();
+    return require(report(), output);
+  }
+
+  private static RelayConfig require(ConfigReport report, CommandOutput output) {
     report.errors().stream().map(Problem::text).forEach(output::say);
-    report.warnings().stream().map(p -> "warning: " + p.text()).forEach(output::say);
     return report
         .config()
         .orElseThrow(

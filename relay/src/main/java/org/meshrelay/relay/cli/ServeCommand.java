@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.meshrelay.client.yaml.Problem;
 import org.meshrelay.protocol.encoding.Encoding;
@@ -54,23 +55,31 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandOutput output = CommandOutput.of(spec);
-    RelayConfig config = configuration.require(output);
+    RelayConfig config = configuration.requireWarned(output);
     LogSettings.apply(config.log());
     CompletableFuture<Integer> end = new CompletableFuture<>();
+    AtomicReference<RunningNode> started = new AtomicReference<>();
+    listen(started, end);
     try (RunningNode node = launcher.launch(config)) {
+      started.set(node);
+      if (!end.isDone()) {
+        announce(node, output);
+      }
       var ignored = node.failure().thenAccept(end::complete);
-      listen(node, end);
-      announce(node, output);
       int code = end.join();
       LOG.atInfo().addKeyValue("exit", code).log("draining");
       return code;
     }
   }
 
-  private void listen(RunningNode node, CompletableFuture<Integer> end) {
-    boolean term = Signals.on("TERM", () -> end.complete(ExitCode.OK));
-    boolean interrupt = Signals.on("INT", () -> end.complete(ExitCode.OK));
-    boolean reload = Signals.on("HUP", () -> reload(node));
+  /**
+   * From the beginning: a start that is told to stop goes on to where it can drain, and one that is
+   * told to reload must not end of it, as a process does that listens to nobody.
+   */
+  private void listen(AtomicReference<RunningNode> started, CompletableFuture<Integer> end) {
+    boolean term = Signals.on("TERM", () -> stop(started, end));
+    boolean interrupt = Signals.on("INT", () -> stop(started, end));
+    boolean reload = Signals.on("HUP", () -> reload(started.get()));
     LOG.atDebug()
         .addKeyValue("term", term)
         .addKeyValue("int", interrupt)
@@ -78,8 +87,19 @@ final class ServeCommand implements Callable<Integer> {
         .log("listening to signals");
   }
 
+  private static void stop(AtomicReference<RunningNode> started, CompletableFuture<Integer> end) {
+    if (started.get() == null) {
+      LOG.atInfo().log("told to stop; it does so as soon as the start is over");
+    }
+    end.complete(ExitCode.OK);
+  }
+
   /** Whole or not at all: with a mistake the running configuration stays. */
-  private void reload(RunningNode node) {
+  private void reload(@Nullable RunningNode node) {
+    if (node == null) {
+      LOG.atWarn().addKeyValue("mistake", "the node is still starting").log("not reloaded");
+      return;
+    }
     ConfigReport report = configuration.report();
     if (report.config().isEmpty()) {
       for (Problem problem : report.errors()) {
