@@ -146,6 +146,12 @@ final class DestinationLane {
     return demand;
   }
 
+  /** The delivery of the pair that must go first; null if none waits. */
+  @Nullable Slot head(PendingDelivery.Pair pair) {
+    Deque<Slot> line = lines.get(pair);
+    return line == null ? null : line.peekFirst();
+  }
+
   /** Deliveries that are due and wait for something else. */
   List<Slot> waiting(long nowNanos) {
     return due.stream().takeWhile(slot -> slot.dueNanos - nowNanos <= 0).toList();
@@ -161,11 +167,11 @@ final class DestinationLane {
   /** How many deliveries are younger than each of the ages, but not than the one before. */
   List<Integer> ages(List<Duration> bounds, Instant now) {
     int[] counts = new int[bounds.size() + 1];
+    List<Instant> since = bounds.stream().map(now::minus).toList();
     for (Deque<Slot> line : lines.values()) {
       for (Slot slot : line) {
-        Duration age = Duration.between(slot.delivery.accepted(), now);
         int bound = 0;
-        while (bound < bounds.size() && age.compareTo(bounds.get(bound)) >= 0) {
+        while (bound < since.size() && !slot.delivery.accepted().isAfter(since.get(bound))) {
           bound++;
         }
         counts[bound]++;

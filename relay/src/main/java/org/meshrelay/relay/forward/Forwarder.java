@@ -48,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements OutboundListener {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
+  /** Of what grew too old behind a breaker; each writes a frame, and a lane has other work. */
+  private static final int GIVEN_UP_AT_ONCE = 256;
+
   private final Vertx vertx;
   private final Context context;
   private final Parts parts;
@@ -366,18 +369,21 @@ public final class Forwarder implements OutboundListener {
   /** What a breaker holds back is tried no more, and must not wait for ever. */
   private void giveUpOld(Destination destination) {
     long pause = destination.breaker.nanosToNext().orElse(0);
-    boolean any = true;
-    while (any) {
-      any = false;
-      for (DestinationLane.Slot slot : destination.lane.waiting(now())) {
-        Duration age = Duration.between(slot.delivery.accepted(), clocks.instant());
-        if (settings.retry().isOver(age, pause)) {
-          destination.lane.settled(slot, now());
-          marks.settle(slot.delivery, Settlement.Ending.failed(destination.lastError()));
-          any = true;
-        }
+    int left = GIVEN_UP_AT_ONCE;
+    for (DestinationLane.Slot first : destination.lane.waiting(now())) {
+      DestinationLane.Slot slot = first;
+      while (slot != null && left > 0 && isOver(slot, pause)) {
+        left--;
+        destination.lane.settled(slot, now());
+        marks.settle(slot.delivery, Settlement.Ending.failed(destination.lastError()));
+        slot = destination.lane.head(first.delivery.pair());
       }
     }
+  }
+
+  private boolean isOver(DestinationLane.Slot slot, long pauseNanos) {
+    Duration age = Duration.between(slot.delivery.accepted(), clocks.instant());
+    return settings.retry().isOver(age, pauseNanos);
   }
 
   private void conclude(Destination destination, DestinationLane.Slot slot, Attempt attempt) {
