@@ -125,8 +125,9 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "show",
       description = {
-        "Shows for each service how much waits, for how long, how many exchanges are under way and",
-        "may be, whether it is delivered to, left alone since it fails, or held, and the last error."
+        "Shows how much waits for each service, for how long, and the last error.",
+        "Also how many exchanges are under way and may be, and whether the service is delivered to,",
+        "left alone since it fails, or held."
       },
       footer = {"", "Example:", "  mesh-relay queue show example.net -c relay.yaml"})
   static final class Show extends OfSome {
@@ -159,8 +160,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "retry",
       description = {
-        "Tries what waits now instead of after its pause, also at a service that is left alone.",
-        "What is held stays."
+        "Tries what waits now instead of after its pause.",
+        "Also at a service that is left alone. What is held stays."
       },
       footer = {"", "Example:", "  mesh-relay queue retry example.net -c relay.yaml"})
   static final class Retry extends OfSome {
@@ -174,8 +175,8 @@ final class QueueCommand implements Runnable {
   @Command(
       name = "hold",
       description = {
-        "Sends nothing more to a service until `queue release`, after a restart too. Messages for",
-        "it are taken and wait."
+        "Sends nothing more to a service until `queue release`.",
+        "Not after a restart either. Messages for it are taken and wait."
       },
       footer = {"", "Example:", "  mesh-relay queue hold example.net -c relay.yaml"})
   static final class Hold extends OfOne {
