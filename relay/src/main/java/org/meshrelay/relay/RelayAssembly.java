@@ -154,7 +154,6 @@ public final class RelayAssembly {
     }
   }
 
-  /** The stores; if they do not open, nothing of the node stays behind. */
   private static HeldServices held(Path store) {
     try {
       return HeldServices.in(store);
@@ -178,6 +177,7 @@ public final class RelayAssembly {
             + FileFaults.text(Objects.requireNonNull(failure.getCause())));
   }
 
+  /** The stores; if they do not open, nothing of the node stays behind. */
   private Stores stores() {
     try {
       return Stores.open(

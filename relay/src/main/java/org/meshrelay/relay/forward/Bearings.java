@@ -60,15 +60,23 @@ final class Bearings {
   }
 
   Bearing of(ServiceName service) {
-    return known.computeIfAbsent(
-        service,
-        unknown ->
-            new Bearing(new AdaptiveLimit(bounds), new DestinationBreaker(breakerPause, nanoTime)));
+    return known.computeIfAbsent(service, unknown -> unknown());
   }
 
-  /** The breaker of a destination has opened. */
+  private Bearing unknown() {
+    return new Bearing(new AdaptiveLimit(bounds), new DestinationBreaker(breakerPause, nanoTime));
+  }
+
+  /** The same for somebody who only looks: nothing is forgotten to make room. */
+  Bearing look(ServiceName service) {
+    return known.containsKey(service) ? of(service) : unknown();
+  }
+
+  /**
+   * The breaker of a destination has opened. Of one that is forgotten nobody would say it closed.
+   */
   void opened(ServiceName service) {
-    boolean ignored = open.add(service);
+    boolean ignored = known.containsKey(service) && open.add(service);
     openNow = open.size();
     openings.increment();
   }

@@ -331,8 +331,9 @@ public final class Forwarder implements OutboundListener {
     inFlight--;
     destination.lane.exchangeEnded();
     judge(destination, attempts);
-    ServiceName next = starved.isEmpty() ? null : starved.iterator().next();
-    if (next != null) {
+    // One that is held, left alone or not due leaves its place to the next.
+    while (inFlight < limit.value() && !starved.isEmpty()) {
+      ServiceName next = starved.iterator().next();
       starved.remove(next);
       pump(next);
     }
@@ -499,7 +500,7 @@ public final class Forwarder implements OutboundListener {
   /** On the context. */
   private DestinationStatus status(ServiceName service, Instant now) {
     Destination known = destinations.get(service);
-    Destination shown = known == null ? new Destination(service, bearings.of(service)) : known;
+    Destination shown = known == null ? new Destination(service, bearings.look(service)) : known;
     return shown.status(now, parts.held().contains(service));
   }
 
